@@ -1,0 +1,54 @@
+"""How Sphinx builds the documentation: offline, and without a single warning."""
+
+from __future__ import annotations
+
+import importlib.metadata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+project = "cqc_wellled"
+author = "cqc_wellled contributors"
+copyright = author
+version = release = importlib.metadata.version("cqc-wellled")
+language = "en-GB"
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build"]
+default_role = "literal"
+nitpicky = True
+nitpick_ignore_regex = [
+    # No inventory of the standard library is fetched: a build needs no network.
+    ("py:.*", r"(collections\.abc|datetime|enum|os|typing)\..+"),
+    # What these bases give is documented with the classes that inherit it.
+    ("py:.*", r"cqc_wellled\._(shown\.Shown|view\.GuidanceView|text_queries\.TextQueries)"),
+    # The type variable of `Results` stands for the type of its items.
+    ("py:.*", r"cqc_wellled\._results\.T_co"),
+]
+
+myst_heading_anchors = 3
+
+autodoc_class_signature = "separated"
+autodoc_default_options = {"members": True, "show-inheritance": True}
+autodoc_member_order = "bysource"
+autodoc_preserve_defaults = True
+autodoc_typehints = "signature"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+
+html_theme = "furo"
+html_title = f"cqc_wellled {release}"
+
+
+def setup(app: Sphinx) -> None:
+    """Read the comment beside a field as text, all of it."""
+    app.connect("autodoc-process-docstring", _no_type_in_comment, priority=400)
+
+
+def _no_type_in_comment(
+    _app: Sphinx, what: str, _name: str, _value: object, _options: object, lines: list[str]
+) -> None:
+    # Napoleon takes the words before a colon for the field's type, unless there are none.
+    if what in {"attribute", "data", "property"} and lines and ":" in lines[0]:
+        lines[0] = f": {lines[0]}"

@@ -1,0 +1,133 @@
+"""What is run before a release. `.ci/run` runs the same gates on one Python."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2025.2.9"
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = False
+nox.options.sessions = ["lint", "reuse", "types", "rebuild", "tests", "floors", "wheel", "docs"]
+
+ROOT = Path(__file__).parent
+PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+OLDEST = "3.11"
+#: What the tests need beside the package, when they run from a copy.
+TEST_FILES = ("README.md", "data", "docs", "pyproject.toml", "tests")
+
+
+def _pythons() -> list[str]:
+    # The Pythons of pyenv each go on the path themselves: its shims answer for versions that
+    # are not switched on.
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    folders = [str(path) for path in sorted(root.glob("versions/3.*/bin"), reverse=True)]
+    os.environ["PATH"] = os.pathsep.join([*folders, os.environ.get("PATH", "")])
+    names = {path.name for folder in folders for path in Path(folder).glob("python3.*")}
+    found = {m[1] for name in names if (m := re.fullmatch(r"python(3\.(?:1[1-9]|[2-9]\d))", name))}
+    # Those that are promised are listed even when they are not there: nox says that it skips them.
+    return sorted(found | set(nox.project.python_versions(PYPROJECT)), key=lambda v: int(v[2:]))
+
+
+def _group(name: str) -> tuple[str, ...]:
+    return nox.project.dependency_groups(PYPROJECT, name)
+
+
+PYTHONS = _pythons()
+FOUND = [version for version in PYTHONS if shutil.which(f"python{version}")]
+NEWEST = FOUND[-1] if FOUND else PYTHONS[-1]
+
+
+@nox.session(python=PYTHONS)
+def tests(session: nox.Session) -> None:
+    """Run the tests and the documents' examples, with coverage."""
+    session.install("--editable", ".", *_group("test"))
+    session.run("pytest", "--cov", *session.posargs)
+
+
+@nox.session(python=OLDEST)
+def floors(session: nox.Session) -> None:
+    """Run the tests with the oldest dependencies that are promised to work."""
+    oldest = [each.replace(">=", "==") for each in PYPROJECT["project"]["dependencies"]]
+    session.install("--editable", ".", *oldest, *_group("test"))
+    session.run("pytest", *session.posargs)
+
+
+@nox.session(python=NEWEST)
+def newest(session: nox.Session) -> None:
+    """Run the tests with the newest dependencies, releases to come among them."""
+    session.install("--editable", ".", *_group("test"))
+    session.install("--upgrade", "--pre", *PYPROJECT["project"]["dependencies"])
+    session.run("pytest", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check format, style and docstrings."""
+    session.install(*_group("lint"))
+    session.run("ruff", "format", "--check", ".")
+    session.run("ruff", "check", ".")
+    session.run("interrogate", "--quiet", "src", "tests")
+
+
+@nox.session
+def reuse(session: nox.Session) -> None:
+    """Check that every file states its licence and copyright."""
+    session.install(*_group("lint"))
+    session.run("reuse", "lint", "--quiet")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types, and that the public interface has all of them."""
+    session.install("--editable", ".", *_group("types"))
+    session.run("mypy")
+    session.run("basedpyright", "--verifytypes", "cqc_wellled", "--ignoreexternal")
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; a warning is an error."""
+    session.install("--editable", ".", *_group("docs"))
+    session.run("sphinx-build", "-W", "-n", "--keep-going", "-q", "docs", "docs/_build/html")
+
+
+@nox.session
+def rebuild(session: nox.Session) -> None:
+    """Build the snapshots from their sources again and compare every byte."""
+    session.install("--editable", ".")
+    for folder in sorted((ROOT / "data").glob("*/")):
+        session.run("cqc-wellled", "build", str(folder.relative_to(ROOT)), "--check")
+
+
+@nox.session
+def wheel(session: nox.Session) -> None:
+    """Test the built wheel, with the sources out of reach."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        session.install("build")
+        # The wheel is made from the source distribution, so that this one is whole too.
+        session.run("python", "-m", "build", "--outdir", str(folder / "dist"))
+        (built,) = folder.glob("dist/*.whl")
+        session.install(str(built), *_group("test"))
+        copy_tests(folder / "tests")
+        session.chdir(folder / "tests")
+        where = "import cqc_wellled as c; assert 'site-packages' in c.__file__, c.__file__"
+        session.run("python", "-c", where)
+        session.run("pytest", "-p", "no:cacheprovider", *session.posargs)
+
+
+def copy_tests(folder: Path) -> None:
+    """Copy the tests and what they read, and nothing of the package."""
+    folder.mkdir()
+    for name in TEST_FILES:
+        path = ROOT / name
+        if path.is_dir():
+            shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns("_build", "*.pyc"))
+        else:
+            shutil.copy2(path, folder / name)

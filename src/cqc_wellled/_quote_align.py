@@ -1,0 +1,315 @@
+"""Which words of a quotation are which words of the guidance.
+
+Runs of words that both have are found first, then the best chain of them, then what single
+words between them agree. A chain may go on within a passage (the same sentence or the next
+one) or, in a splice, leap to another place.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import math
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from cqc_wellled._quote_page import DEPTH, WIDTH
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cqc_wellled._quote_page import Page
+
+__all__ = ["SOLID", "Run", "Segment", "best_chain", "find_runs", "pair_words"]
+
+#: From so many words on, a run is taken for the guidance's and no accident.
+SOLID = 4
+_LEAST = 2
+#: Runs of fewer words than SOLID that stand in more places than this say nothing.
+_COMMON = 64
+_MOST_RUNS = 3000
+_MOST_STEPS = 300_000
+_LEAST_LOOK_BACK = 20
+#: Whole passages are compared for quotations up to this length, with so many passages.
+_SHORT_QUOTATION = 400
+_MOST_PASSAGES = 6
+_MOST_COMPARED = 40_000
+
+# What it costs to go on elsewhere in the same passage, for each word passed over there, and
+# to leap to another place, and to do so from the end of a sentence to the beginning of one.
+_STEP, _SKIP, _LEAP, _CLEAN_LEAP = 0.25, 0.03, 1.5, 0.3
+_MOST_HANDED_OVER = 16
+# Of equal beginnings the whole sentence is preferred.
+_WHOLE = 0.1
+
+
+class Run(NamedTuple):
+    """Words of a quotation that stand in the guidance in the same order."""
+
+    #: Index of the first word in the quotation.
+    quote: int
+    #: Its place on the page.
+    place: int
+    #: How many words.
+    length: int
+    #: Whether they are a whole sentence or field, which counts however short it is.
+    whole: bool = False
+
+
+@attrs.frozen
+class Segment:
+    """A part of a quotation that comes from one passage, as pairs of word and place."""
+
+    #: Word of the quotation and place on the page, both rising.
+    pairs: tuple[tuple[int, int], ...]
+    #: The length of its longest run.
+    longest: int
+    #: Whether it is a whole sentence or field.
+    whole: bool
+
+    @property
+    def is_solid(self) -> bool:
+        """Whether it is more than an accident."""
+        return self.whole or self.longest >= SOLID
+
+    def joined(self, then: Segment) -> Segment:
+        """Give this and a later one as one."""
+        longest = max(self.longest, then.longest)
+        return Segment(self.pairs + then.pairs, longest, self.whole and then.whole)
+
+
+def find_runs(page: Page, numbers: bytes) -> list[Run]:
+    """Find the runs of words that a quotation shares with the guidance.
+
+    Args:
+        page: The guidance.
+        numbers: The words of the quotation.
+
+    Returns:
+        The runs in the order of the quotation. Of a run that is part of a longer one only
+        the longer one; of one that stands in very many places some.
+    """
+    count = len(numbers) // WIDTH
+    shared = list(_shared_runs(page, numbers, count))
+    each = max(1, _MOST_RUNS // max(len(shared), 1))
+    runs = {Run(start, place, n) for start, n, places in shared for place in _some(places, each)}
+    if count <= _SHORT_QUOTATION:
+        runs.update(_passage_runs(page, numbers, runs))
+    for run in _whole_parts(page, numbers, count):
+        runs.discard(run._replace(whole=False))
+        runs.add(run)
+    return sorted(runs)
+
+
+def _shared_runs(
+    page: Page, numbers: bytes, count: int
+) -> Iterator[tuple[int, int, Sequence[int]]]:
+    behind = 0
+    for start in range(count):
+        if behind - start >= DEPTH:
+            continue
+        length, places = page.longest(numbers[start * WIDTH : (start + DEPTH) * WIDTH])
+        if length == DEPTH:
+            reach = {place: page.shared(numbers, start, place) for place in places}
+            length = max(reach.values())
+            places = [place for place, shared in reach.items() if shared == length]
+        if length < _LEAST or start + length <= behind:
+            continue
+        behind = start + length
+        if length >= SOLID or len(places) <= _COMMON:
+            yield start, length, places
+
+
+def _some(places: Sequence[int], most: int) -> Sequence[int]:
+    return places if len(places) <= most else heapq.nsmallest(min(most, _COMMON), places)
+
+
+def _passage_runs(page: Page, numbers: bytes, runs: Iterable[Run]) -> Iterator[Run]:
+    # The longest run at a word may be an accident elsewhere that hides a shorter one in the
+    # passage that is quoted: look at the likeliest passages as a whole.
+    found: dict[int, int] = {}
+    for run in runs:
+        sentence = page.sentence_of[run.place]
+        found[sentence] = found.get(sentence, 0) + run.length**2
+    likeliest = heapq.nlargest(_MOST_PASSAGES, found, key=lambda s: (found[s], -s))
+    quote = _words(numbers)
+    for sentence in likeliest:
+        start, end = page.sentences(sentence - 1, sentence + 1)
+        for run in _compared(quote, 0, page, start, end):
+            if run.length >= _LEAST:
+                yield run
+
+
+def _whole_parts(page: Page, numbers: bytes, count: int) -> Iterator[Run]:
+    for start in range(count):
+        for length in range(1, min(SOLID, count - start + 1)):
+            key = numbers[start * WIDTH : (start + length) * WIDTH]
+            for place in page.short_parts.get(key, ())[:_COMMON]:
+                yield Run(start, place, length, whole=True)
+
+
+def _words(numbers: bytes) -> list[bytes]:
+    return [numbers[at : at + WIDTH] for at in range(0, len(numbers), WIDTH)]
+
+
+def _compared(
+    quote: Sequence[bytes], first: int, page: Page, start: int, end: int
+) -> Iterator[Run]:
+    if len(quote) * (end - start) > _MOST_COMPARED * 4:
+        return
+    guidance = _words(page.numbers[start * WIDTH : end * WIDTH])
+    matcher = SequenceMatcher(None, quote, guidance, autojunk=False)
+    for block in matcher.get_matching_blocks()[:-1]:
+        yield Run(first + block.a, start + block.b, block.size)
+
+
+# --- the best chain ----------------------------------------------------------------------
+
+
+def best_chain(page: Page, runs: Sequence[Run], *, leaps: bool) -> list[list[Run]]:
+    """Choose the runs that explain a quotation best.
+
+    Args:
+        page: The guidance.
+        runs: Runs in the order of the quotation.
+        leaps: Whether the quotation may go on in another place.
+
+    Returns:
+        The chosen runs, those of each passage together; none of them overlap.
+    """
+    if not runs:
+        return []
+    look_back = max(_LEAST_LOOK_BACK, _MOST_STEPS // len(runs))
+    scores: list[float] = []
+    back: list[int | None] = []
+    for index, run in enumerate(runs):
+        score, chosen = run.length + (_WHOLE if run.whole else 0.0), None
+        for earlier in range(index - 1, max(0, index - look_back) - 1, -1):
+            overlap = max(0, runs[earlier].quote + runs[earlier].length - run.quote)
+            # No step gains more than the words that are new.
+            if overlap < run.length and scores[earlier] + run.length - overlap > score:
+                cost = _cost(page, runs[earlier], run, overlap, leaps=leaps)
+                total = scores[earlier] + run.length - overlap - cost
+                if total > score:
+                    score, chosen = total, earlier
+        scores.append(score)
+        back.append(chosen)
+    at: int | None = scores.index(max(scores))
+    chain = []
+    while at is not None:
+        chain.append(runs[at])
+        at = back[at]
+    return _parted(page, chain[::-1], leaps=leaps)
+
+
+def _cost(page: Page, run: Run, then: Run, overlap: int, *, leaps: bool) -> float:
+    end, start = run.place + run.length, then.place + overlap
+    is_solid = then.whole or then.length >= SOLID
+    if leaps and is_solid and _clean_joint(page, run, then, overlap) is not None:
+        return _CLEAN_LEAP
+    if page.follows(end, start):
+        return _STEP + _SKIP * (start - end)
+    within = page.sentence_of[end - 1] == page.sentence_of[start]
+    if not leaps or within or not is_solid:
+        return math.inf
+    return _CLEAN_LEAP if then.whole else _LEAP
+
+
+def _clean_joint(page: Page, run: Run, then: Run, overlap: int) -> int | None:
+    """Find where one sentence ends and another begins elsewhere.
+
+    Returns:
+        How many of the words that both have belong to the second; `None` when there is no
+        such place.
+    """
+    for words in range(min(overlap, run.length - 1, _MOST_HANDED_OVER) + 1):
+        end = run.place + run.length - words
+        start = then.place + overlap - words
+        within = page.sentence_of[end - 1] == page.sentence_of[start]
+        if _begins(page, end) and _begins(page, start) and not within:
+            return None if page.follows(end, start) else words
+    return None
+
+
+def _parted(page: Page, chain: Sequence[Run], *, leaps: bool) -> list[list[Run]]:
+    parts: list[list[Run]] = [[chain[0]]]
+    for run in chain[1:]:
+        last = parts[-1][-1]
+        overlap = max(0, last.quote + last.length - run.quote)
+        words = _clean_joint(page, last, run, overlap) if leaps else None
+        if words is None and page.follows(last.place + last.length, run.place + overlap):
+            parts[-1].append(_from(run, overlap))
+            continue
+        words = words or 0
+        parts[-1][-1] = _up_to(last, last.length - words)
+        parts.append([_from(run, overlap - words)])
+    return parts
+
+
+def _from(run: Run, words: int) -> Run:
+    whole = run.whole and not words
+    return Run(run.quote + words, run.place + words, run.length - words, whole)
+
+
+def _up_to(run: Run, length: int) -> Run:
+    return Run(run.quote, run.place, length, run.whole and length == run.length)
+
+
+def _begins(page: Page, place: int) -> bool:
+    return page.sentence_of[place] != page.sentence_of[place - 1]
+
+
+# --- word by word ------------------------------------------------------------------------
+
+
+def pair_words(page: Page, numbers: bytes, chain: Sequence[Sequence[Run]]) -> list[Segment]:
+    """Pair the words of a quotation with those of the guidance, by its chosen runs.
+
+    Returns:
+        A segment for each passage, with the single words that agree between its runs and,
+        in the first and the last, in front of them and behind.
+    """
+    segments = []
+    for index, runs in enumerate(chain):
+        found = list(_filled(page, numbers, runs))
+        first, last = runs[0], runs[-1]
+        if index == 0:
+            found = [*_in_front(page, numbers, first), *found]
+        if index == len(chain) - 1:
+            found += _behind(page, numbers, last)
+        pairs = tuple((r.quote + n, r.place + n) for r in found for n in range(r.length))
+        longest = max(run.length for run in runs)
+        segments.append(Segment(pairs, longest, any(run.whole for run in runs)))
+    return segments
+
+
+def _filled(page: Page, numbers: bytes, runs: Sequence[Run]) -> Iterator[Run]:
+    yield runs[0]
+    for run, then in itertools.pairwise(runs):
+        quote = (run.quote + run.length, then.quote)
+        yield from _between(page, numbers, quote, (run.place + run.length, then.place))
+        yield then
+
+
+def _in_front(page: Page, numbers: bytes, first: Run) -> Iterator[Run]:
+    room = first.quote + SOLID
+    sentence = page.sentence_of[first.place]
+    start = max(first.place - room, page.sentences(sentence - 1, sentence)[0])
+    return _between(page, numbers, (0, first.quote), (start, first.place))
+
+
+def _behind(page: Page, numbers: bytes, last: Run) -> Iterator[Run]:
+    quote = (last.quote + last.length, len(numbers) // WIDTH)
+    start = last.place + last.length
+    sentence = page.sentence_of[start - 1]
+    end = min(start + quote[1] - quote[0] + SOLID, page.sentences(sentence, sentence + 1)[1])
+    return _between(page, numbers, quote, (start, end))
+
+
+def _between(
+    page: Page, numbers: bytes, quote: tuple[int, int], guidance: tuple[int, int]
+) -> Iterator[Run]:
+    words = _words(numbers[quote[0] * WIDTH : quote[1] * WIDTH])
+    return _compared(words, quote[0], page, *guidance)

@@ -1,0 +1,239 @@
+"""In what a quotation differs from the words of the guidance that it was matched with."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import attrs
+
+from cqc_wellled._answers import Difference, DifferenceKind
+from cqc_wellled._quote_page import Page
+from cqc_wellled._quote_words import (
+    STOPS,
+    Words,
+    gap_kinds,
+    normal_gap,
+    word_kinds,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from cqc_wellled._quote_align import Segment
+
+__all__ = ["Edges", "count_differences", "find_differences", "read_edges"]
+
+_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_ELLIPSIS = re.compile(r"[\[(]?\s*(?:…|\.\s?\.\s?\.)\s*[\])]?")
+_PAIRS = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "„": "“", "‚": "‘"}  # noqa: RUF001
+#: So many words more than it has itself may a beginning or an end have replaced.
+_REPLACED = 4
+
+
+@attrs.frozen
+class Edges:
+    """What stands around the words of a quotation, less the quotation marks around all."""
+
+    #: What stands in front of the first word.
+    lead: str
+    #: Offset of `lead` in the quotation.
+    start: int
+    #: What stands behind the last word.
+    tail: str
+    #: Offset behind `tail` in the quotation.
+    end: int
+
+
+def read_edges(words: Words) -> Edges:
+    """Find what stands around the words, without white space and matching quotation marks."""
+    text, first, last = words.text, words.starts[0], words.ends[-1]
+    start, end = 0, len(text)
+    while True:
+        start += len(text[start:first]) - len(text[start:first].lstrip())
+        end -= len(text[last:end]) - len(text[last:end].rstrip())
+        if start >= first or end <= last or _PAIRS.get(text[start]) != text[end - 1]:
+            return Edges(text[start:first], start, text[last:end], end)
+        start, end = start + 1, end - 1
+
+
+def find_differences(page: Page, words: Words, segments: Sequence[Segment]) -> list[Difference]:
+    """List the differences between a quotation and what it was matched with.
+
+    Args:
+        page: The guidance.
+        words: The quotation.
+        segments: Its parts, at least one, each with at least one pair.
+
+    Returns:
+        The differences in the order of the quotation.
+    """
+    found = _Differences(page, words)
+    return [
+        *found.at_beginning(*segments[0].pairs[0]),
+        *found.inside(segments),
+        *found.at_end(*segments[-1].pairs[-1]),
+    ]
+
+
+def count_differences(page: Page, words: Words, segment: Segment) -> int:
+    """Count the differences within one part of a quotation."""
+    return sum(1 for _ in _Differences(page, words).inside([segment]))
+
+
+@attrs.frozen
+class _Differences:
+    """Compares one quotation with the page."""
+
+    page: Page
+    words: Words
+
+    def inside(self, segments: Sequence[Segment]) -> Iterator[Difference]:
+        """Compare from the first pair of words to the last."""
+        before: tuple[int, int] | None = None
+        for segment in segments:
+            for index, pair in enumerate(segment.pairs):
+                if before is not None and index == 0:
+                    yield self._joint(before[0], pair[0])
+                elif before is not None:
+                    yield from self._between(before, pair)
+                yield from self._word(*pair)
+                before = pair
+
+    def _word(self, index: int, place: int) -> Iterator[Difference]:
+        start, end = self.words.starts[index], self.words.ends[index]
+        quote, guidance = self.words.text[start:end], self.page.text(place, place + 1)
+        if quote != guidance:
+            for kind in word_kinds(quote, guidance):
+                yield _difference(kind, quote, guidance, start)
+
+    def _joint(self, index: int, then: int) -> Difference:
+        start, end = self.words.ends[index], self.words.starts[then]
+        quote = self.words.text[start:end]
+        marked = _mark(quote) if then == index + 1 else None
+        return _difference(marked or DifferenceKind.JOINED, quote, "", start)
+
+    def _between(self, before: tuple[int, int], pair: tuple[int, int]) -> Iterator[Difference]:
+        (index, place), (then, there) = before, pair
+        start = self.words.ends[index]
+        gap = self.words.text[start : self.words.starts[then]]
+        if (then, there) == (index + 1, place + 1):
+            yield from _gap(gap, self.page.joint(there), start)
+        else:
+            yield self._change((index + 1, then), (place + 1, there))
+
+    def _change(self, quote: tuple[int, int], guidance: tuple[int, int]) -> Difference:
+        start = self.words.ends[quote[0] - 1] if quote[0] else 0
+        end = self.words.starts[quote[1]] if quote[1] < len(self.words.starts) else None
+        gap = self.words.text[start:end]
+        missing = self.page.text(*guidance)
+        if quote[0] == quote[1]:
+            marked = _mark(gap)
+            if marked is not None:
+                return _difference(marked, gap, missing, start)
+            around = self.page.joint(guidance[0]) + missing + self.page.joint(guidance[1])
+            if set(normal_gap(gap)) <= set(around):
+                return _difference(DifferenceKind.OMITTED, "", missing, start)
+            return _difference(DifferenceKind.REPLACED, gap, missing, start)
+        if not missing and quote[0] and end is not None:
+            # "and" for "&".
+            lost = normal_gap(self.page.joint(guidance[1]))
+            missing = lost if not set(lost) <= set(gap) else ""
+        start, end = self.words.starts[quote[0]], self.words.ends[quote[1] - 1]
+        kind = DifferenceKind.REPLACED if missing else DifferenceKind.INSERTED
+        return _difference(kind, self.words.text[start:end], missing, start)
+
+    def at_beginning(self, index: int, place: int) -> Iterator[Difference]:
+        """Compare what stands in front of the first pair."""
+        first = self.page.sentence(place)[0]
+        if index:
+            near = place - first <= index + _REPLACED
+            yield self._change((0, index), (first if near else place, place))
+            return
+        edges = read_edges(self.words)
+        lead, gap = edges.lead, self.page.gap(place)
+        if self.page.is_point(place) and self.page.is_first(place):
+            lead = lead.removeprefix("•").lstrip()
+        if not gap.endswith(self.words.gap(0)) and not gap.endswith(lead):
+            yield from self._lead(lead, gap, edges.start)
+
+    def _lead(self, lead: str, gap: str, start: int) -> Iterator[Difference]:
+        normal = normal_gap(lead)
+        marked = _mark(lead)
+        if marked is DifferenceKind.ELLIPSIS and not _unmarked(lead):
+            yield _difference(DifferenceKind.OUTER_ELLIPSIS, lead, "", start)
+        elif marked is not None:
+            yield _difference(marked, lead, "", start)
+        elif normal_gap(gap).endswith(normal):
+            for kind in gap_kinds(lead, gap[len(gap) - len(normal) :]):
+                yield _difference(kind, lead, gap.strip(), start)
+        else:
+            yield _difference(DifferenceKind.INSERTED, lead, "", start)
+
+    def at_end(self, index: int, place: int) -> Iterator[Difference]:
+        """Compare what stands behind the last pair."""
+        count = len(self.words.starts)
+        if index + 1 < count:
+            end = self.page.sentence(place)[1]
+            near = end - place <= count - index + _REPLACED
+            yield self._change((index + 1, count), (place + 1, end if near else place + 1))
+            return
+        tail, gap = read_edges(self.words).tail, self.page.gap_behind(place)
+        if not gap.startswith(self.words.gap(count)) and not gap.startswith(tail):
+            yield from self._tail(tail, gap, self.words.ends[index])
+
+    def _tail(self, tail: str, gap: str, start: int) -> Iterator[Difference]:
+        normal, ahead = normal_gap(tail), normal_gap(gap)
+        marked, rest = _mark(tail), _unmarked(tail)
+        if marked is DifferenceKind.ELLIPSIS and (rest in STOPS or ahead.startswith(rest)):
+            yield _difference(DifferenceKind.OUTER_ELLIPSIS, tail, "", start)
+        elif marked is not None:
+            yield _difference(marked, tail, "", start)
+        elif ahead.startswith(normal):
+            for kind in gap_kinds(tail, gap[: len(normal)]):
+                yield _difference(kind, tail, gap.strip(), start)
+        elif normal[-1] in STOPS and ahead.startswith(normal[:-1]):
+            yield _difference(DifferenceKind.ADDED_STOP, tail, gap.strip(), start)
+        else:
+            yield _difference(DifferenceKind.INSERTED, tail, "", start)
+
+
+def _gap(gap: str, guidance: str, start: int) -> Iterator[Difference]:
+    if gap == guidance:
+        return
+    marked = _mark(gap)
+    normal, there = normal_gap(gap), normal_gap(guidance)
+    if normal == there:
+        for kind in gap_kinds(gap, guidance):
+            yield Difference(
+                kind=kind, quote=gap, guidance=guidance, start=start, end=start + len(gap)
+            )
+    elif marked is not None:
+        yield _difference(marked, gap, "", start)
+        if marked is DifferenceKind.BRACKETED and _unmarked(gap) != there:
+            yield _difference(DifferenceKind.REPLACED, gap, guidance, start)
+    elif not there:
+        yield _difference(DifferenceKind.INSERTED, gap, "", start)
+    elif not normal:
+        yield _difference(DifferenceKind.OMITTED, "", guidance, start)
+    else:
+        yield _difference(DifferenceKind.REPLACED, gap, guidance, start)
+
+
+def _difference(kind: DifferenceKind, quote: str, guidance: str, start: int) -> Difference:
+    # White space around what is told says nothing.
+    start += len(quote) - len(quote.lstrip())
+    quote = quote.strip()
+    return Difference(
+        kind=kind, quote=quote, guidance=guidance.strip(), start=start, end=start + len(quote)
+    )
+
+
+def _mark(gap: str) -> DifferenceKind | None:
+    if _BRACKETS.search(_ELLIPSIS.sub("", gap)):
+        return DifferenceKind.BRACKETED
+    return DifferenceKind.ELLIPSIS if _ELLIPSIS.search(gap) else None
+
+
+def _unmarked(gap: str) -> str:
+    return normal_gap(_BRACKETS.sub("", _ELLIPSIS.sub("", gap)))

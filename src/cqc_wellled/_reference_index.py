@@ -1,0 +1,274 @@
+"""What regulations are called: their numbers, headings, instruments and addresses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+import attrs
+
+from cqc_wellled._legislation import Regulation
+from cqc_wellled._reference_addresses import page_key
+from cqc_wellled._reference_numbers import DEFAULT_INSTRUMENT
+from cqc_wellled._reference_words import Kind, is_year, peek, read_tokens
+from cqc_wellled._text import close_matches
+from cqc_wellled._vocabulary import RegulationId
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cqc_wellled._legislation import Instrument, Legislation, LegislationEntry
+    from cqc_wellled._reference_words import Token
+
+__all__ = ["Phrase", "ReferenceIndex"]
+
+#: Usual names, less "Regulations" and the year. Without the year they are nobody's: the
+#: instrument of another year may bear the same name.
+_SHORT_NAMES = {
+    "uksi/2014/2936": (
+        "health and social care act 2008 regulated activities",
+        "health and social care act regulated activities",
+        "health and social care regulated activities",
+        "hsca 2008 regulated activities",
+        "hsca regulated activities",
+        "hsca 2008 ra",
+        "hsca ra",
+        "regulated activities",
+        "ra",
+    ),
+    "uksi/2009/3112": ("care quality commission registration", "cqc registration", "registration"),
+}
+
+_PLURALS = ("regulations", "regs")
+#: The ways in which the number of an instrument begins, by their first word.
+_SI = {
+    "s": ("s", ".", "i", "."),
+    "si": ("si",),
+    "statutory": ("statutory", "instrument"),
+    "uksi": ("uksi",),
+}
+_BEFORE_NAME = frozenset({"of", "in", "under"})
+#: Marks that may stand between the words of a heading or a name.
+_WITHIN = frozenset('()[]",:-')
+_MOST_MARKS = 2
+
+
+class Phrase(NamedTuple):
+    """The words of a heading or a name, and the regulations it may mean."""
+
+    #: Keys of its words.
+    words: tuple[str, ...]
+    #: The regulations with that heading, or of that instrument.
+    ids: frozenset[RegulationId]
+
+
+_Key = TypeVar("_Key")
+_Phrases = dict[str, tuple[Phrase, ...]]
+
+
+@attrs.frozen(eq=False)
+class ReferenceIndex:
+    """Everything that a reference can be compared with, built once for a `Legislation`."""
+
+    #: Every regulation, in the instruments' order.
+    regulations: dict[RegulationId, Regulation]
+    #: Which regulations a number may mean.
+    numbers: dict[str, frozenset[RegulationId]]
+    #: The regulations of an instrument, by its number such as `2014/2936`.
+    instruments: dict[str, frozenset[RegulationId]]
+    #: The regulations of an instrument, by its year.
+    years: dict[str, frozenset[RegulationId]]
+    #: Headings by their first word, the longest first.
+    headings: _Phrases
+    #: Names of instruments by their first word, the longest first.
+    names: _Phrases
+    #: CQC's pages, by their address without scheme and `www.`.
+    pages: dict[str, RegulationId]
+    #: What exists, in words.
+    known: tuple[str, ...]
+
+    @classmethod
+    def of(cls, legislation: Legislation) -> ReferenceIndex:
+        """Build the index of a legislation."""
+        regulations = {entry.regulation.id: entry.regulation for entry in legislation.entries}
+        numbers = _gather((r.number, i) for i, r in regulations.items())
+        by_si = _gather((_number_of(r.instrument), i) for i, r in regulations.items())
+        headings = _gather(
+            (words, entry.regulation.id)
+            for entry in legislation.entries
+            for words in _heading_words(entry)
+        )
+        names = _gather(
+            (words, i)
+            for instrument in legislation.instruments
+            for words in _name_words(instrument)
+            for i in by_si[_number_of(instrument)]
+        )
+        return cls(
+            regulations=regulations,
+            numbers=numbers,
+            instruments=by_si,
+            years={si.partition("/")[0]: ids for si, ids in by_si.items()},
+            headings=_by_first_word(headings),
+            names=_by_first_word(_undated_names() | names),
+            pages={page_key(r.cqc_url): i for i, r in regulations.items() if r.cqc_url},
+            known=tuple(
+                f"{_spread([r.number for r in regulations.values() if r.instrument == one])}"
+                f" of {one.si}"
+                for one in legislation.instruments
+            ),
+        )
+
+    @property
+    def default_ids(self) -> frozenset[RegulationId]:
+        """The regulations of the instrument that a bare number means."""
+        return self.instruments[DEFAULT_INSTRUMENT.removeprefix("uksi/")]
+
+    def with_number(self, number: str) -> frozenset[RegulationId]:
+        """Give the regulations that have a number, at most one of each instrument."""
+        return self.numbers.get(number, frozenset())
+
+    def heading_at(self, tokens: list[Token], at: int) -> tuple[Phrase, int] | None:
+        """Find the longest heading that begins at a token; gives the index behind it."""
+        return _match(self.headings, tokens, at)
+
+    def name_at(self, tokens: list[Token], at: int) -> tuple[frozenset[RegulationId], int] | None:
+        """Find the longest name of an instrument that begins at a token.
+
+        Returns:
+            All regulations of the instrument, none when it is not one of the two or is
+            named without its year; and the index behind the name.
+        """
+        at += peek(tokens, at).key in _BEFORE_NAME
+        at += peek(tokens, at).key == "the"
+        found = _match(self.names, tokens, at)
+        if found is None:
+            return self._si_number_at(tokens, at)
+        phrase, end = found
+        if phrase.ids:
+            return phrase.ids, _behind_as_amended(tokens, end)
+        # "Registration Regulation 18": its last word also begins the reference.
+        return phrase.ids, end - (peek(tokens, end).kind is Kind.NUMBER)
+
+    def _si_number_at(
+        self, tokens: list[Token], at: int
+    ) -> tuple[frozenset[RegulationId], int] | None:
+        # SI 2009/3112, S.I. 2009 No. 3112, 2009/3112; without "SI" only one of the two.
+        start = _behind_si(tokens, at)
+        year = peek(tokens, start)
+        middle = start + 1
+        while peek(tokens, middle).key in {"/", "no", "number", "."} and middle <= start + 2:
+            middle += 1
+        number = peek(tokens, middle)
+        if not (is_year(year) and number.kind is Kind.NUMBER and middle > start + 1):
+            return None
+        ids = self.instruments.get(f"{year.key}/{number.key}", frozenset())
+        return (ids, _behind_as_amended(tokens, middle + 1)) if ids or start > at else None
+
+    def cite(self, ids: Iterable[RegulationId]) -> tuple[str, ...]:
+        """Give the citations of some regulations, in the instruments' order."""
+        wanted = frozenset(ids)
+        return tuple(r.citation for i, r in self.regulations.items() if i in wanted)
+
+    def near(self, number: str, ids: frozenset[RegulationId]) -> tuple[str, ...]:
+        """Cite the regulations among some whose number differs in its letter only."""
+        digits = number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        return tuple(
+            r.citation
+            for i, r in self.regulations.items()
+            if i in ids and r.number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == digits
+        )
+
+    def like(self, heading: str) -> tuple[str, ...]:
+        """Cite the regulations whose headings are most like a text."""
+        found = close_matches(heading, (r.heading for r in self.regulations.values() if r.heading))
+        return self.cite(i for i, r in self.regulations.items() if r.heading in found)
+
+
+def _gather(pairs: Iterable[tuple[_Key, RegulationId]]) -> dict[_Key, frozenset[RegulationId]]:
+    found: dict[_Key, set[RegulationId]] = {}
+    for key, regulation in pairs:
+        found.setdefault(key, set()).add(regulation)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def _by_first_word(found: Mapping[tuple[str, ...], frozenset[RegulationId]]) -> _Phrases:
+    table: dict[str, list[Phrase]] = {}
+    for words in sorted(found, key=len, reverse=True):
+        table.setdefault(words[0], []).append(Phrase(words, found[words]))
+    return {first: tuple(phrases) for first, phrases in table.items()}
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(t.key for t in read_tokens(text) if t.kind in {Kind.WORD, Kind.NUMBER})
+
+
+def _heading_words(entry: LegislationEntry) -> Iterable[tuple[str, ...]]:
+    if entry.regulation.heading:
+        yield _words(entry.regulation.heading)
+    for printed in entry.also_printed:
+        yield _words(printed.heading)
+
+
+def _name_words(instrument: Instrument) -> Iterable[tuple[str, ...]]:
+    year = _number_of(instrument).partition("/")[0]
+    yield _words(instrument.title.removeprefix("The "))
+    for plural in _PLURALS:
+        yield (year, plural)
+        for name in _SHORT_NAMES.get(instrument.id, ()):
+            yield (*_words(name), plural, year)
+
+
+def _undated_names() -> dict[tuple[str, ...], frozenset[RegulationId]]:
+    return {
+        (*_words(name), noun): frozenset()
+        for names in _SHORT_NAMES.values()
+        for name in names
+        for noun in (*_PLURALS, "regulation", "reg")
+    }
+
+
+def _number_of(instrument: Instrument) -> str:
+    return instrument.si.removeprefix("SI ")
+
+
+def _spread(numbers: list[str]) -> str:
+    # The numbers of an instrument run from 1 without a gap; a test holds the data to it.
+    plain = [number for number in numbers if number.isdigit()]
+    inserted = " and ".join(number for number in numbers if not number.isdigit())
+    return f"{plain[0]} to {plain[-1]}{' with ' if inserted else ''}{inserted}"
+
+
+def _match(table: _Phrases, tokens: list[Token], at: int) -> tuple[Phrase, int] | None:
+    for phrase in table.get(tokens[at].key, ()):
+        end = _follow(tokens, at, phrase.words)
+        if end is not None:
+            return phrase, end
+    return None
+
+
+def _behind_si(tokens: list[Token], at: int) -> int:
+    words = _SI.get(tokens[at].key, ())
+    if not words or tuple(token.key for token in tokens[at : at + len(words)]) != words:
+        return at
+    at += len(words)
+    at += peek(tokens, at).key == "no"
+    return at + (peek(tokens, at).key == ".")
+
+
+def _behind_as_amended(tokens: list[Token], at: int) -> int:
+    start = at + (peek(tokens, at).key in {"(", ","})
+    if (peek(tokens, start).key, peek(tokens, start + 1).key) != ("as", "amended"):
+        return at
+    return start + 2 + (peek(tokens, start + 2).key == ")")
+
+
+def _follow(tokens: list[Token], at: int, words: tuple[str, ...]) -> int | None:
+    for number, word in enumerate(words):
+        marks = 0
+        while number and tokens[at].key in _WITHIN and marks < _MOST_MARKS:
+            at += 1
+            marks += 1
+        if tokens[at].key != word:
+            return None
+        at += 1
+    return at

@@ -1,0 +1,149 @@
+"""Judges the displays with tools that are not ours. Run by `nox -s display`.
+
+    PYTHONPATH=tests python -m display.judge NODE_MODULES OUTPUT
+
+`NODE_MODULES` has axe-core and vnu-jar; the screenshots are put into `OUTPUT`, to be looked at.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from display.pages import hostile, notebook, page
+from playwright.sync_api import sync_playwright
+
+from cqc_wellled import load_guidance
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+TESTS = Path(__file__).parent.parent
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+#: A closed network must not slow the browser down.
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+
+
+def main() -> int:
+    """Judge the pages and the notebook; give 1 when anything is complained about."""
+    modules, output = Path(sys.argv[1]), Path(sys.argv[2])
+    output.mkdir(parents=True, exist_ok=True)
+    pages = {"real": page(load_guidance()), "hostile": page(hostile())}
+    # The negative control: a page that every judge must find fault with.
+    pages["control"] = pages["real"].replace('scope="row"', 'scope="nonsense"', 1)
+    for name, text in pages.items():
+        (output / f"{name}.html").write_text(text, encoding="utf-8")
+    complaints = {name: validate(modules, output / f"{name}.html") for name in pages}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        for name in pages:
+            tab = browser.new_page()
+            tab.goto((output / f"{name}.html").absolute().as_uri())
+            complaints[name] += axe(tab, modules, "main")
+            tab.close()
+        for name, theme in THEMES.items():
+            complaints[name] = look(browser.new_page(), modules, output, name, theme)
+        browser.close()
+    controls = complaints.pop("control")
+    sys.stdout.write(json.dumps({"control": controls, **complaints}, indent=2) + "\n")
+    blind = {judge for judge in ("Nu", "axe") if not any(c.startswith(judge) for c in controls)}
+    return 1 if blind or any(complaints.values()) else 0
+
+
+def validate(modules: Path, path: Path) -> list[str]:
+    """List what the Nu validator says of a page: its errors and its warnings."""
+    jar = next(modules.glob("vnu-jar/**/vnu.jar"))
+    done = subprocess.run(
+        ["java", "-jar", str(jar), "--format", "json", str(path)],  # noqa: S607 - on the path
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    messages = json.loads(done.stderr)["messages"]
+    return [f"Nu: {each.get('subType', each['type'])}: {each['message']}" for each in messages]
+
+
+def axe(tab: Page, modules: Path, selector: str) -> list[str]:
+    """List what axe-core finds wrong inside the elements of a selector."""
+    tab.add_script_tag(path=str(modules / "axe-core" / "axe.min.js"))
+    found: dict[str, Any] = tab.evaluate("s => axe.run({include: [[s]]})", selector)
+    return [f"axe: {each['id']}: {len(each['nodes'])} nodes" for each in found["violations"]]
+
+
+def look(tab: Page, modules: Path, output: Path, name: str, theme: str) -> list[str]:
+    """Open the executed notebook in JupyterLab, take its picture and judge its outputs."""
+    folder = output / f"lab-{name}"
+    folder.mkdir(exist_ok=True)
+    path = folder / "displays.ipynb"
+    path.write_text(notebook(), encoding="utf-8")
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
+    environment = {
+        **os.environ,
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTER_CONFIG_DIR": str(folder / "config"),
+        "JUPYTER_DATA_DIR": str(folder / "data"),
+        "IPYTHONDIR": str(folder / "ipython"),
+        "PYTHONPATH": os.pathsep.join([str(TESTS), os.environ.get("PYTHONPATH", "")]),
+    }
+    python = [sys.executable, "-m"]
+    execute = ["jupyter", "nbconvert", "--to", "notebook", "--execute", "--inplace", str(path)]
+    subprocess.run([*python, *execute], check=True, env=environment)
+    subprocess.run([*python, "jupyter", "trust", str(path)], check=True, env=environment)
+    with lab(folder, environment) as address:
+        tab.set_viewport_size({"width": 1280, "height": 9000})
+        tab.goto(f"{address}/lab/tree/displays.ipynb")
+        tab.wait_for_selector(".jp-OutputArea-output table", timeout=120_000)
+        tab.wait_for_selector(".jp-RenderedMermaid img", timeout=120_000)
+        tab.wait_for_timeout(4000)
+        tab.screenshot(path=str(output / f"{name}.png"))
+        for number, area in enumerate(tab.query_selector_all(".jp-OutputArea-output")):
+            area.screenshot(path=str(output / f"{name}-{number:02}.png"))
+        title = tab.title()
+        found = axe(tab, modules, ".jp-RenderedHTMLCommon:not(.jp-MarkdownOutput)")
+    return [*found, *(["the hostile text was run"] if title == "bad" else [])]
+
+
+@contextlib.contextmanager
+def lab(folder: Path, environment: dict[str, str]) -> Iterator[str]:
+    """Run JupyterLab on a free port, for this machine only."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
+    command = [sys.executable, "-m", "jupyterlab", *options, f"--ServerApp.root_dir={folder}"]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(120):
+                with contextlib.suppress(OSError):
+                    urllib.request.urlopen(f"{address}/api").close()  # noqa: S310 - our own
+                    break
+                time.sleep(0.5)
+            yield address
+        finally:
+            process.terminate()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

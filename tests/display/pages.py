@@ -1,0 +1,114 @@
+"""What the displays are judged on: a page for the validator, and a notebook."""
+
+from __future__ import annotations
+
+import html
+import json
+
+import attrs
+
+import cqc_wellled
+from cqc_wellled import Guidance, Results, load_guidance
+from cqc_wellled._vocabulary import WebAddress
+
+__all__ = ["CELLS", "displays", "hostile", "notebook", "page"]
+
+#: The cells of the notebook that is looked at.
+CELLS = (
+    "import cqc_wellled\nguidance = cqc_wellled.load_guidance()\nguidance",
+    "cqc_wellled.criteria_for_regulation(18)",
+    "guidance.resources[:8]",
+    "guidance.regulations",
+    "guidance.criteria[6]",
+    "guidance.quality_statements[0]",
+    "guidance.map()",
+    "print(guidance.regulations.to_text(120))",
+    "guidance.resources.group_by('publisher')",
+    "guidance.search('wellbeing')",
+    "guidance.check_quote('Leaders at all levels within the trust promote a culture of health')",
+    "guidance.table('criterion_regulations')",
+    "from display import pages\npages.hostile().criteria",
+    "pages.hostile().resources",
+    "pages.hostile().map()",
+)
+
+_HOSTILE = (
+    "<script>document.title = 'bad'</script><img src=x onerror=alert(1)> \"'& "
+    "\u202egnp.exe\u2066 \u200f\u200b [x](javascript:alert(1)) `end` ]] --> %% 1. "
+)
+
+
+def hostile() -> Guidance:
+    """Give the bundled guidance with texts and addresses that try to do something."""
+    snapshot = load_guidance().snapshot
+    statement = snapshot.quality_statements[0]
+    first, second, *others = statement.criteria
+    group, *groups = statement.resource_groups
+    bad = attrs.evolve(group.resources[0], title=_HOSTILE, url=WebAddress("javascript:alert(1)"))
+    changed = attrs.evolve(
+        statement,
+        title=_HOSTILE,
+        criteria=(
+            attrs.evolve(first, text=_HOSTILE),
+            attrs.evolve(second, text="megabyte " * 120_000),
+            *others,
+        ),
+        resource_groups=(attrs.evolve(group, resources=(bad, *group.resources[1:])), *groups),
+    )
+    return Guidance(snapshot=attrs.evolve(snapshot, quality_statements=(changed,)))
+
+
+def displays(guidance: Guidance) -> list[str]:
+    """Give the HTML of everything that shows itself."""
+    many = Results(list(guidance.criteria) * 20, cqc_wellled.Criterion)
+    values: list[object] = [
+        guidance,
+        guidance.criteria,
+        guidance.criteria[:0],
+        many,
+        guidance.passages,
+        guidance.resources,
+        guidance.regulations,
+        guidance.quality_statements,
+        guidance.resources.group_by("publisher"),
+        guidance.search("wellbeing"),
+        guidance.search("wellbeing")[0],
+        guidance.check_quote("Leaders at all levels promote a culture of health"),
+        guidance.table("resources"),
+        guidance.table("mentions"),
+        *guidance.quality_statements,
+        *guidance.criteria,
+        *guidance.passages[:2],
+        *guidance.resources,
+        *guidance.regulations,
+    ]
+    return [value._repr_html_() for value in values]  # type: ignore[attr-defined]
+
+
+def page(guidance: Guidance) -> str:
+    """Put every display into one page."""
+    body = "\n".join(
+        f"<section><h2>{n}</h2>{d}</section>" for n, d in enumerate(displays(guidance))
+    )
+    title = html.escape(guidance.snapshot.title)
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8">'
+        f"<title>{title}</title></head><body><main><h1>Displays</h1>\n{body}\n</main></body></html>\n"
+    )
+
+
+def notebook() -> str:
+    """Write the notebook, without outputs."""
+    cells: list[dict[str, object]] = [
+        {
+            "cell_type": "code",
+            "id": f"cell-{number}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": source,
+        }
+        for number, source in enumerate(CELLS)
+    ]
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})

@@ -1,0 +1,206 @@
+"""Plain values to the model and back, exactly or not at all."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+
+import cqc_wellled
+from cqc_wellled import Guidance, Limits, MalformedSnapshot, Snapshot, UnsupportedSchema
+from cqc_wellled._codec import canonical_json, digest_of, readable_json, structure_plain, to_plain
+from cqc_wellled._model import ResourceStatus
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def plain() -> dict[str, Any]:
+    """Give the bundled snapshot as plain values, to be broken."""
+    value: dict[str, Any] = json.loads(cqc_wellled.dumps(cqc_wellled.load_guidance()))
+    return value
+
+
+def bundled() -> Snapshot:
+    """Give the bundled snapshot."""
+    return cqc_wellled.load_guidance().snapshot
+
+
+def put(*path: str | int, value: object) -> Callable[[dict[str, Any]], None]:
+    """Make a change that puts a value at a path."""
+
+    def change(snapshot: Any) -> None:  # noqa: ANN401 - plain JSON
+        for step in path[:-1]:
+            snapshot = snapshot[step]
+        snapshot[path[-1]] = value
+
+    return change
+
+
+def drop(*path: str | int) -> Callable[[dict[str, Any]], None]:
+    """Make a change that takes away what stands at a path."""
+
+    def change(snapshot: Any) -> None:  # noqa: ANN401 - plain JSON
+        for step in path[:-1]:
+            snapshot = snapshot[step]
+        del snapshot[path[-1]]
+
+    return change
+
+
+STATEMENT = ("quality_statements", 0)
+CRITERION = (*STATEMENT, "criteria", 6)
+RESOURCE = (*STATEMENT, "resource_groups", 0, "resources", 2)
+AT_CRITERION = "$.quality_statements[0].criteria[6]"
+AT_RESOURCE = "$.quality_statements[0].resource_groups[0].resources[2]"
+
+BROKEN = [
+    (put(*CRITERION, "text", value=None), f"{AT_CRITERION}.text", "found None, expected text"),
+    (put(*CRITERION, "text", value=18), f"{AT_CRITERION}.text", "found 18, expected text"),
+    (put(*CRITERION, "number", value="7"), f"{AT_CRITERION}.number", "found “7”, expected an int"),
+    (put(*CRITERION, "number", value=True), f"{AT_CRITERION}.number", "found True, expected an i"),
+    (put(*CRITERION, "points", value="abc"), f"{AT_CRITERION}.points", "“abc”, expected a list"),
+    (put(*CRITERION, "points", 1, value="b"), f"{AT_CRITERION}.points[1]", "expected an object"),
+    (put(*CRITERION, "points", 1, "text", value=[]), f"{AT_CRITERION}.points[1].text", "list"),
+    (put(*CRITERION, "span", value=None), f"{AT_CRITERION}.span", "found None, expected an object"),
+    (put(*CRITERION, "id", value="A b"), f"{AT_CRITERION}.id", "expected an id (a-z 0-9 . -)"),
+    (put(*CRITERION, "id", value="a" * 201), f"{AT_CRITERION}.id", "expected an id"),
+    (put(*CRITERION, "titel", value="x"), AT_CRITERION, "found the key “titel”, which is not"),
+    (put("publishr", value="x"), "$", "“publishr”, which is not known here; close: publisher"),
+    (drop(*CRITERION, "mentions"), f"{AT_CRITERION}.mentions", "found nothing, expected this key"),
+    (put(*RESOURCE, "url", value="javascript:x"), f"{AT_RESOURCE}.url", "an http or https addr"),
+    (put(*RESOURCE, "url", value="https://a b"), f"{AT_RESOURCE}.url", "an http or https address"),
+    (put(*RESOURCE, "url", value="https://" + "a" * 2000), f"{AT_RESOURCE}.url", "address"),
+    (put(*RESOURCE, "published", value="2024-13"), f"{AT_RESOURCE}.published", "a date as YYYY,"),
+    (put(*RESOURCE, "status", "kind", value="gone"), f"{AT_RESOURCE}.status.kind", "superseded, r"),
+    (put(*RESOURCE, "status", "kind", value=1), f"{AT_RESOURCE}.status.kind", "expected one of"),
+    (put(*RESOURCE, "status", "summary", value=1), f"{AT_RESOURCE}.status.summary", "text"),
+    (put(*RESOURCE, "status", "text", value="x"), f"{AT_RESOURCE}.status", "the key “text”"),
+    (put(*RESOURCE, "regulations", value=["18"]), f"{AT_RESOURCE}.regulations[0]", "a regulation"),
+    (put("last_updated", value="2024-02-30"), "$.last_updated", "expected a day that exists"),
+    (put("last_updated", value="1 May 2024"), "$.last_updated", "expected a date as YYYY-MM-DD"),
+    (put("version", value="2024-05-01.0"), "$.version", "expected a version such as 2024-05-01"),
+    (
+        put("version", value="\N{FULLWIDTH DIGIT TWO}024-05-01"),
+        "$.version",
+        "expected a version such as 2024-05-01",
+    ),
+    (put("sources", 0, "sha256", value="ABC"), "$.sources[0].sha256", "64 hexadecimal digits"),
+    (
+        put("regulations", 0, "instrument", "id", value="x"),
+        "$.regulations[0].instrument.id",
+        "uksi",
+    ),
+    (put("regulations", 0, "paragraph", value=None), "$.regulations[0]", "the key “paragraph”"),
+]
+
+
+@pytest.mark.parametrize(("change", "path", "message"), BROKEN, ids=[row[1] for row in BROKEN])
+def test_what_has_another_shape_is_refused(
+    change: Callable[[dict[str, Any]], None], path: str, message: str
+) -> None:
+    """A value of another type or form is refused with its path, never coerced."""
+    value = plain()
+    change(value)
+    with pytest.raises(MalformedSnapshot) as caught:
+        cqc_wellled.loads(json.dumps(value))
+    assert [path] == [problem.path for problem in caught.value.problems]
+    assert message in caught.value.problems[0].message
+
+
+def test_all_faults_are_reported_together() -> None:
+    """Every fault of a snapshot is listed at once, sorted by path with indexes as numbers."""
+    value = plain()
+    for change, _, _ in BROKEN[:1]:
+        change(value)
+    for group in (3, 0):
+        value["quality_statements"][0]["resource_groups"][group]["title"] = None
+    value["licence"] = 3
+    with pytest.raises(MalformedSnapshot) as caught:
+        cqc_wellled.loads(json.dumps(value))
+    assert [
+        "$.licence",
+        f"{AT_CRITERION}.text",
+        "$.quality_statements[0].resource_groups[0].title",
+        "$.quality_statements[0].resource_groups[3].title",
+    ] == [problem.path for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("found", "shown"), [(2, "2"), ("1", "“1”"), (True, "True"), (None, "None"), (0, "0")]
+)
+def test_another_schema_version_is_refused(found: object, shown: str) -> None:
+    """Any schema version but 1 is refused before the shape is looked at, with the remedy."""
+    with pytest.raises(UnsupportedSchema) as caught:
+        cqc_wellled.loads(json.dumps({"schema_version": found}))
+    assert (shown, 1) == (caught.value.found, caught.value.supported)
+    assert "pip install --upgrade cqc-wellled" in str(caught.value)
+
+
+def test_a_missing_schema_version_is_refused() -> None:
+    """Without a schema version nothing is guessed."""
+    with pytest.raises(UnsupportedSchema, match="found nothing, this library reads 1"):
+        cqc_wellled.loads("{}")
+
+
+def test_canonical_form() -> None:
+    """The canonical form is compact, sorted, unescaped, and gives the snapshot back."""
+    text = canonical_json(bundled())
+    again = json.dumps(json.loads(text), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert text == again
+    assert "’" in text
+    assert bundled() == cqc_wellled.loads(text).snapshot
+
+
+def test_readable_form_is_the_same_content() -> None:
+    """The form for people gives the same snapshot, in the model's order, on many lines."""
+    text = readable_json(bundled())
+    assert text.startswith('{\n  "schema_version": 1,\n  "guidance": "nhs-trust-well-led",\n')
+    assert text.endswith("}\n")
+    assert digest_of(bundled()) == cqc_wellled.loads(text).digest
+
+
+def test_keys_of_the_wire() -> None:
+    """A status is stored as `summary`, since `text` holds words of the page; a paragraph is not."""
+    status = to_plain(bundled().quality_statements[0].resource_groups[0].resources[2].status)
+    assert ["kind", "summary", "source"] == list(status)
+    assert structure_plain(status, ResourceStatus).text == status["summary"]
+    assert "paragraph" not in to_plain(cqc_wellled.regulation("reg. 18(2)(a)"))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"version": None},
+        {"version": 1},
+        {"sources": 5},
+        {"sources": [1.5]},
+        {"quality_statements": ()},
+        {"last_updated": "2024-05-01"},
+        {"title": object()},
+        {"schema_version": 2},
+        {"outline": [*bundled().outline]},
+        {"last_updated": datetime.datetime(2024, 5, 1)},  # noqa: DTZ001 - a wrong value
+    ],
+    ids=str,
+)
+def test_a_snapshot_put_together_by_hand_has_no_digest(changes: dict[str, Any]) -> None:
+    """A digest is given only of what passes every gate and comes back equal."""
+    guidance = Guidance(snapshot=attrs.evolve(bundled(), **changes))
+    with pytest.raises((MalformedSnapshot, UnsupportedSchema)):
+        _ = guidance.digest
+    with pytest.raises((MalformedSnapshot, UnsupportedSchema)):
+        cqc_wellled.dumps(guidance)
+
+
+def test_large_snapshots_have_digests_too() -> None:
+    """What was read with wider limits is written and digested without asking for them again."""
+    statement = bundled().quality_statements[0]
+    criterion = attrs.evolve(statement.criteria[7], text="word " * 100_000)
+    statement = attrs.evolve(statement, criteria=(*statement.criteria[:7], criterion))
+    large = Guidance(snapshot=attrs.evolve(bundled(), quality_statements=(statement,)))
+    text = cqc_wellled.dumps(large)
+    assert large.digest == cqc_wellled.loads(text, limits=Limits(max_string=10**6)).digest

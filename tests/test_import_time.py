@@ -1,0 +1,89 @@
+"""Importing the package does nothing, and every public name is there all the same."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cqc_wellled
+
+#: What the first query may load, and the import may not.
+HEAVY = frozenset(
+    {"attr", "attrs", "cattrs", "importlib_resources", "json", "pandas", "polars", "sqlite3"}
+)
+
+
+def loaded_by(statement: str) -> set[str]:
+    """List the top-level modules that a fresh interpreter imports for a statement."""
+    # Measuring coverage would load some of them before the package could.
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
+    environment["PYTHONPATH"] = str(Path(cqc_wellled.__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", statement],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env=environment,
+    )
+    names = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines() if "|" in line]
+    return {name.partition(".")[0] for name in names}
+
+
+def test_importing_loads_nothing_heavy() -> None:
+    """Importing the package loads neither its dependencies nor json nor sqlite3."""
+    loaded = loaded_by("import cqc_wellled")
+    assert "cqc_wellled" in loaded
+    assert set() == loaded & HEAVY
+
+
+def test_the_first_query_is_what_loads() -> None:
+    """The first query loads what the import did not, so that the measurement is no blind one."""
+    loaded = loaded_by("import cqc_wellled; cqc_wellled.criteria_for_regulation(18)")
+    assert {"attrs", "json"} <= loaded
+
+
+def test_dir_lists_every_public_name() -> None:
+    """An editor that asks the package for its names is told all of them before any is loaded."""
+    statement = (
+        "import cqc_wellled as c; "
+        "assert not {'Guidance', 'load_guidance'} & set(vars(c)); "
+        "assert set(c.__all__) <= set(dir(c))"
+    )
+    assert "cqc_wellled" in loaded_by(statement)
+
+
+@pytest.mark.parametrize("name", cqc_wellled.__all__)
+def test_every_public_name_can_be_had(name: str) -> None:
+    """Each name of `__all__` is an attribute of the package."""
+    assert getattr(cqc_wellled, name) is not None
+
+
+def test_public_names_are_sorted_and_unique() -> None:
+    """`__all__` lists each public name once, in order."""
+    assert sorted(set(cqc_wellled.__all__)) == list(cqc_wellled.__all__)
+
+
+def test_type_checkers_see_what_happens() -> None:
+    """Each public name is imported for type checkers from the module that it comes from."""
+    tree = ast.parse(Path(cqc_wellled.__file__).read_text(encoding="utf-8"))
+    seen = {
+        alias.asname: getattr(importlib.import_module(str(node.module)), alias.name)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith("cqc_wellled.")
+        for alias in node.names
+    }
+    expected = {name: getattr(cqc_wellled, name) for name in cqc_wellled.__all__}
+    assert expected == {**seen, "__version__": cqc_wellled.__version__}
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    """A name that the package does not have is refused as Python refuses it."""
+    name = "score"
+    with pytest.raises(AttributeError, match="module 'cqc_wellled' has no attribute 'score'"):
+        getattr(cqc_wellled, name)
