@@ -90,6 +90,40 @@ def types(session: nox.Session) -> None:
     session.run("basedpyright", "--verifytypes", "cqc_wellled", "--ignoreexternal")
 
 
+@nox.session(python=OLDEST)
+@nox.parametrize(
+    "libraries",
+    [
+        nox.param(("pandas==2.2.3", "polars==1.0.0", "pyarrow==18.0.0"), id="oldest"),
+        nox.param(("pandas<3", "polars<2", "pyarrow", "duckdb"), id="last-but-one"),
+        nox.param(("pandas>=3", "polars>=2", "pyarrow", "duckdb"), id="newest"),
+    ],
+)
+def frames(session: nox.Session, libraries: tuple[str, ...]) -> None:
+    """Test the frames on the versions of their libraries that are promised to work."""
+    session.install("--editable", ".", *libraries, *_group("test"))
+    session.run("pytest", "tests/test_frames.py", "tests/test_records.py", *session.posargs)
+
+
+@nox.session
+def notebooks(session: nox.Session) -> None:
+    """Run the notebooks; they are kept without what they print."""
+    session.install("--editable", ".", *_group("test"), *_group("notebooks"))
+    session.run("pytest", "--nbmake", "--override-ini=testpaths=", "examples/notebooks")
+
+
+@nox.session
+def display(session: nox.Session) -> None:
+    """Judge the displays: in JupyterLab in Chromium, by axe-core and by the Nu validator."""
+    # Debian has Chromium, npm the judges; one of them runs on Java.
+    session.install("--editable", ".", *_group("display"))
+    folder = Path(session.create_tmp())
+    session.run("npm", "install", "--prefix", str(folder), "axe-core", "vnu-jar", external=True)
+    modules, shots = str(folder / "node_modules"), str(folder / "screenshots")
+    session.run("python", "-m", "display.judge", modules, shots, env={"PYTHONPATH": "tests"})
+    session.log(f"look at the screenshots in {shots}")
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["grow_snapshot"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:’s)?")  # noqa: RUF001 - the page's apostrophe
+_WORD = re.compile(r"[^\W\d_]+(?:’s)?")
 _SEED = 20240501
 
 

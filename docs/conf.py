@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pygments.lexers.special import TextLexer
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -14,7 +18,11 @@ copyright = author
 version = release = importlib.metadata.version("cqc-wellled")
 language = "en-GB"
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+# The notebooks stand with the examples; Sphinx reads only what is below this folder.
+HERE = Path(__file__).parent
+shutil.copytree(HERE.parent / "examples" / "notebooks", HERE / "notebooks", dirs_exist_ok=True)
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 exclude_patterns = ["_build"]
 default_role = "literal"
 nitpicky = True
@@ -23,11 +31,19 @@ nitpick_ignore_regex = [
     ("py:.*", r"(collections\.abc|datetime|enum|os|typing)\..+"),
     # What these bases give is documented with the classes that inherit it.
     ("py:.*", r"cqc_wellled\._(shown\.Shown|view\.GuidanceView|text_queries\.TextQueries)"),
+    # Nor one of the libraries that are extras.
+    ("py:.*", r"pandas\.DataFrame|polars\.DataFrame|pyarrow\.Table"),
+    # What a cell of a table holds: its column says it.
+    ("py:.*", r"Value|Row|(cqc_wellled\._record_columns\.)(Value|Row)"),
     # The type variable of `Results` stands for the type of its items.
     ("py:.*", r"cqc_wellled\._results\.T_co"),
 ]
 
 myst_heading_anchors = 3
+nb_execution_mode = "force"
+# A notebook's map is shown as the text that it is too.
+suppress_warnings = ["mystnb.unknown_mime_type"]
+nb_execution_raise_on_error = True
 
 autodoc_class_signature = "separated"
 autodoc_default_options = {"members": True, "show-inheritance": True}
@@ -42,7 +58,8 @@ html_title = f"cqc_wellled {release}"
 
 
 def setup(app: Sphinx) -> None:
-    """Read the comment beside a field as text, all of it."""
+    """Read the comment beside a field as text, all of it; show Mermaid as it is written."""
+    app.add_lexer("mermaid", TextLexer)
     app.connect("autodoc-process-docstring", _no_type_in_comment, priority=400)
 
 

@@ -31,7 +31,7 @@ from cqc_wellled import (
     loads,
     read_guidance,
 )
-from cqc_wellled._text import excerpt
+from cqc_wellled._text import excerpt, version_order
 
 SNAPSHOTS = Path(cqc_wellled.__file__).parent / "snapshots"
 
@@ -46,7 +46,7 @@ def test_versions_are_ordered_by_date_and_correction() -> None:
     """A correction comes behind what it corrects, the tenth behind the second."""
     versions = ["2024-05-01.10", "2025-01-01", "2024-05-01", "2024-05-01.2"]
     assert ["2024-05-01", "2024-05-01.2", "2024-05-01.10", "2025-01-01"] == sorted(
-        versions, key=_store._version_order
+        versions, key=version_order
     )
 
 

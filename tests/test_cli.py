@@ -58,6 +58,7 @@ def test_json(capsys: pytest.CaptureFixture[str]) -> None:
         (["search", "candour", "--format", "json"], 0, '"highlights": ['),
         (["quote", "demonstrate a culture of health"], 0, "exact\n"),
         (["quote", "demonstrate a culture of health", "--format", "json"], 0, '"exact"'),
+        (["quote", "We have inclusive leaders"], 0, "we_statement[0:25], lines 8 to 12: We have"),
         (["cite", f"{STATEMENT}.criterion.3", "--style", "html"], 0, "<code>["),
         (["versions"], 0, "2024-05-01\n"),
         (["versions", "--format", "json"], 0, '[\n  "2024-05-01"\n]\n'),
@@ -128,6 +129,16 @@ DOCUMENT = """The board noted “a culture of health, wellbeing, safety and comp
 > Leaders at all levels within the trust promote
 > and demonstrate a culture of wealth.
 """
+
+
+def test_an_altered_quotation(capsys: pytest.CaptureFixture[str]) -> None:
+    """Each difference is told with what both sides have."""
+    quotation = "Leaders at every level within the trust must promote and demonstrate a culture"
+    assert 1 == main(["quote", quotation])
+    printed = capsys.readouterr().out
+    assert printed.startswith(f"altered\n  {STATEMENT}.criterion.2 text[0:")
+    assert "inserted: the quotation has “must”\n" in printed
+    assert "replaced: “every level” for “all levels”\n" in printed
 
 
 @pytest.fixture(params=["file", "standard input"])
@@ -225,17 +236,17 @@ def test_output_is_utf_8_whatever_the_locale() -> None:
 
 
 def test_a_closed_pipe_is_no_error() -> None:
-    """A reader that stops reading ends the command quietly."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "cqc_wellled", "show", STATEMENT],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    ) as process:
-        assert process.stdout is not None
-        assert process.stderr is not None
-        process.stdout.close()
-        assert b"" == process.stderr.read()
-    assert 0 == process.returncode
+    """A reader that has gone away before the first word ends the command quietly."""
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer) as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "cqc_wellled", "show", STATEMENT],
+            check=False,
+            stdout=output,
+            stderr=subprocess.PIPE,
+        )
+    assert (0, b"") == (done.returncode, done.stderr)
 
 
 def test_build_writes_what_differs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -123,7 +123,15 @@ def test_the_stream_of_arrow(results: Any) -> None:  # noqa: ANN401 - of several
     """What takes Arrow's C stream takes results, full or empty, and tables, as they are."""
     for each in (results, results[:0]):
         assert each.to_arrow().equals(pyarrow.table(each))
-        assert each.to_polars().equals(polars.DataFrame(each.to_table()))
+
+
+def test_newer_polars_takes_tables() -> None:
+    """From polars 1.3 on, a frame can be made of a table as it is."""
+    if tuple(map(int, polars.__version__.split(".")[:2])) < (1, 3):
+        pytest.skip("this polars is older")
+    for results in (GUIDANCE.resources, GUIDANCE.resources[:0]):
+        library: Any = polars
+        assert results.to_polars().equals(library.DataFrame(results.to_table()))
 
 
 def test_newest_pandas_takes_results() -> None:

@@ -345,7 +345,8 @@ def test_regulations() -> None:
     """References give the regulation of the right instrument; all 54 are known."""
     assert f"{OF_2014}18" == GUIDANCE.regulation(18).id
     assert f"{OF_2009}18" == GUIDANCE.regulation("Notification of other incidents").id
-    assert "(2)(a)" == GUIDANCE.regulation("reg. 18(2)(a)").paragraph
+    referred = GUIDANCE.regulation("reg. 18(2)(a)")
+    assert "(2)(a)" == referred.paragraph == GUIDANCE.regulation(referred).paragraph
     assert (f"{OF_2014}18", f"{OF_2014}19") == GUIDANCE.parse_regulations(
         "Regulations 18 and 19"
     ).ids

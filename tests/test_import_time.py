@@ -58,6 +58,11 @@ def test_dir_lists_every_public_name() -> None:
     assert "cqc_wellled" in loaded_by(statement)
 
 
+def test_dir_lists_what_was_loaded_too() -> None:
+    """Names that were loaded and names that were not stand side by side, in order."""
+    assert sorted({*vars(cqc_wellled), *cqc_wellled.__all__}) == dir(cqc_wellled)
+
+
 @pytest.mark.parametrize("name", cqc_wellled.__all__)
 def test_every_public_name_can_be_had(name: str) -> None:
     """Each name of `__all__` is an attribute of the package."""

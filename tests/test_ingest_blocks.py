@@ -49,6 +49,8 @@ def test_a_page_is_read_as_text_and_bytes(source: str | bytes, expected: tuple[s
         (b"kind\n\nd\xe9j\xe0", 3, "byte 7 is not UTF-8"),
         ("kind\n".encode("utf-16"), 1, "byte 0 is not UTF-8"),
         ("kind\n\ud800", 2, "half a surrogate pair"),
+        ("\n\ud800", 2, "half a surrogate pair"),
+        (b"\n\xff", 2, "byte 1 is not UTF-8"),
         (b"a" * 5_000_001, None, "found 5000001 bytes, expected a page of at most 5000000"),
         ("a" * 5_000_001, None, "found 5000001 characters, expected a page of at most 5000000"),
         ("é" * 2_500_001, None, "found 5000002 bytes, expected a page of at most 5000000"),

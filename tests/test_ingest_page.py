@@ -271,7 +271,7 @@ def test_a_list_item_opens_no_section() -> None:
         (make_page().replace("We ask.", "I ask."), 5, "found no “We …” below a title"),
         (make_page().replace("Partnerships and communities\n", ""), 4, "found no “We …” below"),
         (make_page("…"), 3, "expected the title of a quality statement"),
-        (make_page("7 steps"), 3, "expected the title of a quality statement"),
+        (make_page("7th step"), 3, "expected the title of a quality statement"),
         (make_page(ID, "One.", "What does good look like?"), 7, "expected each section once"),
         (make_page(ID, "Link to regulations", "Further detail and context"), 7, "in this order"),
         (f"Link to regulations\n{make_page()}", 6, "expected each section once, in this order"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import html
 import pickle
 import re
@@ -143,3 +144,9 @@ def test_the_map_of_the_documentation() -> None:
     """The documentation shows the map as it is."""
     (shown,) = re.findall(r"```mermaid\n(.*?)```", DOCUMENT.read_text(encoding="utf-8"), re.DOTALL)
     assert GUIDANCE.map().text == shown
+
+
+def test_the_picture_of_the_documentation() -> None:
+    """The picture was drawn of the map as it is; `nox -s display` draws a new one."""
+    digest = hashlib.sha256(GUIDANCE.map().text.encode()).hexdigest()
+    assert digest in DOCUMENT.with_suffix(".svg").read_text(encoding="utf-8")

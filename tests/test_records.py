@@ -8,6 +8,7 @@ import pickle
 
 import pytest
 from samples import make_snapshot
+from write_tables import DOCUMENT, tables_document
 
 from cqc_wellled import (
     ColumnType,
@@ -299,3 +300,8 @@ def test_table_of_a_single_type() -> None:
     made: Results[Criterion] = Results([GUIDANCE.criteria[0]], Criterion)
     assert isinstance(made.to_table(), Table)
     assert GUIDANCE.criteria.to_records()[:1] == made.to_records()
+
+
+def test_the_documentation_of_the_tables() -> None:
+    """The documentation lists every table, column by column, as the definitions have them."""
+    assert tables_document() == DOCUMENT.read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ import string
 import pytest
 from hypothesis import given, strategies as st
 
-from cqc_wellled._text import close_matches, excerpt, fold, slug
+from cqc_wellled._text import close_matches, excerpt, excerpt_end, fold, slug
 
 
 @pytest.mark.parametrize(
@@ -88,6 +88,13 @@ def test_excerpt_of_a_type_with_a_long_name() -> None:
     """Even the name of a foreign type is cut."""
     value = type("x" * 500, (), {})()
     assert len(excerpt(value)) <= 80
+
+
+def test_excerpt_of_a_path() -> None:
+    """A long path is shown by its end, which names the file."""
+    assert "“data/page.txt”" == excerpt_end("data/page.txt")
+    assert "“…" + "/d" * 34 + "/page.txt”" == excerpt_end("/d" * 100 + "/page.txt")
+    assert len(excerpt_end("x" * 1000)) == 80
 
 
 def test_close_matches() -> None:

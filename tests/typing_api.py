@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from typing import assert_type
 
+import pandas
+import polars
+
 import cqc_wellled
 from cqc_wellled import (
+    Column,
     Criterion,
+    Groups,
     Guidance,
+    GuidanceMap,
     Item,
     LinkStrength,
     Mention,
@@ -18,6 +24,7 @@ from cqc_wellled import (
     Resource,
     Results,
     Snapshot,
+    Table,
     ingest,
 )
 from cqc_wellled.errors import MalformedSnapshot, Problem
@@ -52,6 +59,21 @@ def queries(guidance: Guidance) -> None:
     assert_type(guidance.parse_regulations("Regulations 18 and 19"), Results[Regulation])
     assert_type(guidance.regulation(18).heading, str | None)
     assert_type(cqc_wellled.get("x"), Item)
+
+
+def frames(guidance: Guidance) -> None:
+    """Whatever narrows results keeps their type, and every form that they take has its own."""
+    criteria = guidance.criteria[2:].where(number=3).filter(lambda criterion: criterion.mentions)
+    assert_type(criteria, Results[Criterion])
+    assert_type(criteria.group_by("number"), Groups[Criterion])
+    assert_type(criteria.group_by("number")[3], Results[Criterion])
+    assert_type(criteria.to_pandas(), pandas.DataFrame)
+    assert_type(criteria.to_polars(), polars.DataFrame)
+    assert_type(criteria.to_table(), Table)
+    assert_type(criteria.to_text(80), str)
+    assert_type(guidance.table("mentions").to_pandas(), pandas.DataFrame)
+    assert_type(guidance.table("mentions").columns, tuple[Column, ...])
+    assert_type(guidance.map(), GuidanceMap)
 
 
 def refused(guidance: Guidance) -> None:

@@ -188,8 +188,9 @@ class QuoteCheck(Shown):
     verdict: QuoteVerdict
     #: The words as they were given. All offsets "in the quotation" count from their beginning.
     quote: str
-    #: Where they stand, in the order of the quotation: all places for `exact` and `equivalent`,
-    #: the closest passage for `altered`, the places of each part for `spliced`.
+    #: Where they stand, in the order of the quotation: all places for `exact`; all for
+    #: `equivalent`, the one with the fewest differences first; the closest passage for
+    #: `altered`; the places of each part for `spliced`.
     locations: tuple[Location, ...]
     #: In what they differ from the first place that is listed, in the order of the quotation.
     differences: tuple[Difference, ...]

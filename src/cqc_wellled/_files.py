@@ -8,7 +8,7 @@ import secrets
 import stat
 from typing import TYPE_CHECKING
 
-from cqc_wellled._text import excerpt
+from cqc_wellled._text import excerpt_end
 from cqc_wellled.errors import WriteError
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ __all__ = ["write_whole"]
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _USUAL_MODE = 0o666  # less what the user's umask takes away
-_LONGEST_SHOWN = 78
 
 
 def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
@@ -31,7 +30,7 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         WriteError: The file exists and `overwrite` is false, it is no regular file, or
             the system refuses.
     """
-    shown = _shown(path)
+    shown = excerpt_end(str(path))
     try:
         mode = _check_target(path, shown, overwrite=overwrite)
         neighbour = path.with_name(f".{secrets.token_hex(8)}.part")
@@ -66,9 +65,3 @@ def _check_target(path: Path, shown: str, *, overwrite: bool) -> int | None:
         message = f"{shown}: exists already and is left as it is"
         raise WriteError(message)
     return stat.S_IMODE(mode)
-
-
-def _shown(path: Path) -> str:
-    # The end of a long path tells more than its beginning.
-    text = str(path)
-    return excerpt(text if len(text) <= _LONGEST_SHOWN else f"…{text[1 - _LONGEST_SHOWN :]}")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 import attrs
 
 from cqc_wellled._characters import find_forbidden, name_forbidden
-from cqc_wellled._text import excerpt
+from cqc_wellled._text import excerpt, excerpt_end
 from cqc_wellled.errors import (
     MOST_PROBLEMS,
     LimitExceeded,
@@ -136,7 +136,7 @@ def read_bytes(path: str | os.PathLike[str], *, limits: Limits) -> bytes:
         raise
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        message = f"{excerpt(name)}: cannot be read: {reason}"
+        message = f"{excerpt_end(name)}: cannot be read: {reason}"
         raise ReadError(message) from error
 
 
@@ -154,7 +154,7 @@ def _read_regular(name: str, limits: Limits) -> bytes:
     with open(name, "rb", opener=_open) as file:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
-            message = f"{excerpt(name)}: is no regular file, and nothing else is read"
+            message = f"{excerpt_end(name)}: is no regular file, and nothing else is read"
             raise ReadError(message)
         # Asking for all at once would set memory aside for all that is allowed.
         chunks: list[bytes] = []
@@ -163,7 +163,7 @@ def _read_regular(name: str, limits: Limits) -> bytes:
             chunks.append(chunk)
             left -= len(chunk)
     if not left:
-        _exceed(limits, "max_bytes", excerpt(name))
+        _exceed(limits, "max_bytes", excerpt_end(name))
     return b"".join(chunks)
 
 

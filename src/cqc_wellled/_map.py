@@ -52,9 +52,9 @@ def map_of(snapshot: Snapshot, statements: Iterable[QualityStatement]) -> Guidan
         statements: Those of its statements that are drawn.
 
     Returns:
-        From left to right: each statement; its criteria, and the headings of its resources;
-        the regulations that it links (a broken line: "may consider") or that a criterion
-        names, and the resources. Long words are cut.
+        A flowchart from left to right. On each statement hang its criteria and the headings
+        of its resources, on those the resources; thick lines go to the regulations that are
+        linked, broken ones to those to be considered or named. Long words are cut.
     """
     nodes = _Nodes(_names(snapshot))
     lines = [line for statement in statements for line in _statement(nodes, statement)]

@@ -39,8 +39,10 @@ _UNSEEN = re.compile(
 )
 _WEB = re.compile(r"https?://[!-~]{1,2000}")
 # Jupyter aligns the cells of tables to the right; only an inline style wins.
-_CELL = 'style="text-align:left;vertical-align:top"'
-_ID = 'style="text-align:left;vertical-align:top;font-weight:normal;min-width:13em"'
+_CELL = 'style="text-align:left;vertical-align:top;padding:.3em .6em"'
+_LIST = 'style="text-align:left"'
+_NAME = 'style="text-align:left;vertical-align:top;padding:.3em .6em;font-weight:normal{more}"'
+_LONG_NAME = 20
 _CAPTION = 'style="text-align:left;font-weight:bold"'
 
 
@@ -137,7 +139,9 @@ def _row(row: Sequence[Cell]) -> str:
     cells = "".join(f"<td {_CELL}>{_cell(cell)}</td>" for cell in others)
     # Ids are long and have no spaces: they may break before each of their dots.
     name = _cell(first).replace(".", "<wbr>.") if isinstance(first, str) else _cell(first)
-    return f'<tr><th scope="row" {_ID}>{name}</th>{cells}</tr>'
+    long = isinstance(first, str) and len(first) > _LONG_NAME
+    style = _NAME.format(more=";min-width:13em" if long else "")
+    return f'<tr><th scope="row" {style}>{name}</th>{cells}</tr>'
 
 
 def _cell(cell: Cell) -> str:
@@ -151,9 +155,9 @@ def _cell(cell: Cell) -> str:
 
 
 def _list(entries: Sequence[str | Entry]) -> str:
-    shown = "".join(f"<li {_CELL}>{_entry(entry)}</li>" for entry in entries[:MOST_ENTRIES])
+    shown = "".join(f"<li {_LIST}>{_entry(entry)}</li>" for entry in entries[:MOST_ENTRIES])
     left = len(entries) - MOST_ENTRIES
-    more = f"<li {_CELL}>… and {left:,} more</li>" if left > 0 else ""
+    more = f"<li {_LIST}>… and {left:,} more</li>" if left > 0 else ""
     return f"<ul>{shown}{more}</ul>" if entries else ""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import math
+from bisect import bisect_left, bisect_right
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +32,7 @@ _LEAST = 2
 _COMMON = 64
 _MOST_RUNS = 3000
 _MOST_STEPS = 300_000
-_LEAST_LOOK_BACK = 20
+_LEAST_LOOK_BACK = 6
 #: Whole passages are compared for quotations up to this length, with so many passages.
 _SHORT_QUOTATION = 400
 _MOST_PASSAGES = 6
@@ -80,16 +81,18 @@ class Segment:
         return Segment(self.pairs + then.pairs, longest, self.whole and then.whole)
 
 
-def find_runs(page: Page, numbers: bytes) -> list[Run]:
+def find_runs(page: Page, numbers: bytes, marks: Sequence[int] = ()) -> list[Run]:
     """Find the runs of words that a quotation shares with the guidance.
 
     Args:
         page: The guidance.
         numbers: The words of the quotation.
+        marks: The words that stand behind an ellipsis or square brackets, rising.
 
     Returns:
         The runs in the order of the quotation. Of a run that is part of a longer one only
-        the longer one; of one that stands in very many places some.
+        the longer one; of one that stands in very many places some. None goes on across
+        a mark, so that "to … to" is read as it is meant.
     """
     count = len(numbers) // WIDTH
     shared = list(_shared_runs(page, numbers, count))
@@ -97,10 +100,19 @@ def find_runs(page: Page, numbers: bytes) -> list[Run]:
     runs = {Run(start, place, n) for start, n, places in shared for place in _some(places, each)}
     if count <= _SHORT_QUOTATION:
         runs.update(_passage_runs(page, numbers, runs))
+    runs = {part for run in runs for part in _split(run, marks)}
     for run in _whole_parts(page, numbers, count):
         runs.discard(run._replace(whole=False))
         runs.add(run)
     return sorted(runs)
+
+
+def _split(run: Run, marks: Sequence[int]) -> Iterator[Run]:
+    start, end = run.quote, run.quote + run.length
+    for mark in marks[bisect_right(marks, start) : bisect_left(marks, end)]:
+        yield Run(start, run.place + start - run.quote, mark - start)
+        start = mark
+    yield Run(start, run.place + start - run.quote, end - start)
 
 
 def _shared_runs(

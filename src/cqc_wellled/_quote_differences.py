@@ -10,6 +10,7 @@ import attrs
 from cqc_wellled._answers import Difference, DifferenceKind
 from cqc_wellled._quote_page import Page
 from cqc_wellled._quote_words import (
+    POINT_BREAK,
     STOPS,
     Words,
     gap_kinds,
@@ -25,8 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["Edges", "count_differences", "find_differences", "read_edges"]
 
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_ELLIPSIS = re.compile(r"[\[(]?\s*(?:…|\.\s?\.\s?\.)\s*[\])]?")
+_ELLIPSIS = re.compile(r"[\[(]\s*(?:…|\.\s?\.\s?\.)\s*[\])]|…|\.\s?\.\s?\.")
 _PAIRS = {"“": "”", '"': '"', "‘": "’", "'": "'", "«": "»", "„": "“", "‚": "‘"}  # noqa: RUF001
+_STOPPED = frozenset(("", *STOPS))
 #: So many words more than it has itself may a beginning or an end have replaced.
 _REPLACED = 4
 
@@ -155,15 +157,16 @@ class _Differences:
         if self.page.is_point(place) and self.page.is_first(place):
             lead = lead.removeprefix("•").lstrip()
         if not gap.endswith(self.words.gap(0)) and not gap.endswith(lead):
-            yield from self._lead(lead, gap, edges.start)
+            missing = self.page.text(first, place) if place - first <= _REPLACED else ""
+            yield from self._lead(lead, gap, missing, edges.start)
 
-    def _lead(self, lead: str, gap: str, start: int) -> Iterator[Difference]:
+    def _lead(self, lead: str, gap: str, missing: str, start: int) -> Iterator[Difference]:
         normal = normal_gap(lead)
         marked = _mark(lead)
         if marked is DifferenceKind.ELLIPSIS and not _unmarked(lead):
             yield _difference(DifferenceKind.OUTER_ELLIPSIS, lead, "", start)
         elif marked is not None:
-            yield _difference(marked, lead, "", start)
+            yield _difference(marked, lead, missing, start)
         elif normal_gap(gap).endswith(normal):
             for kind in gap_kinds(lead, gap[len(gap) - len(normal) :]):
                 yield _difference(kind, lead, gap.strip(), start)
@@ -185,7 +188,7 @@ class _Differences:
     def _tail(self, tail: str, gap: str, start: int) -> Iterator[Difference]:
         normal, ahead = normal_gap(tail), normal_gap(gap)
         marked, rest = _mark(tail), _unmarked(tail)
-        if marked is DifferenceKind.ELLIPSIS and (rest in STOPS or ahead.startswith(rest)):
+        if marked is DifferenceKind.ELLIPSIS and (rest in _STOPPED or ahead.startswith(rest)):
             yield _difference(DifferenceKind.OUTER_ELLIPSIS, tail, "", start)
         elif marked is not None:
             yield _difference(marked, tail, "", start)
@@ -193,7 +196,8 @@ class _Differences:
             for kind in gap_kinds(tail, gap[: len(normal)]):
                 yield _difference(kind, tail, gap.strip(), start)
         elif normal[-1] in STOPS and ahead.startswith(normal[:-1]):
-            yield _difference(DifferenceKind.ADDED_STOP, tail, gap.strip(), start)
+            other = ahead if ahead in _STOPPED else ""
+            yield _difference(DifferenceKind.ADDED_STOP, tail, other, start)
         else:
             yield _difference(DifferenceKind.INSERTED, tail, "", start)
 
@@ -215,9 +219,9 @@ def _gap(gap: str, guidance: str, start: int) -> Iterator[Difference]:
     elif not there:
         yield _difference(DifferenceKind.INSERTED, gap, "", start)
     elif not normal:
-        yield _difference(DifferenceKind.OMITTED, "", guidance, start)
+        yield _difference(DifferenceKind.OMITTED, "", _unlisted(guidance), start)
     else:
-        yield _difference(DifferenceKind.REPLACED, gap, guidance, start)
+        yield _difference(DifferenceKind.REPLACED, gap, _unlisted(guidance), start)
 
 
 def _difference(kind: DifferenceKind, quote: str, guidance: str, start: int) -> Difference:
@@ -227,6 +231,11 @@ def _difference(kind: DifferenceKind, quote: str, guidance: str, start: int) -> 
     return Difference(
         kind=kind, quote=quote, guidance=guidance.strip(), start=start, end=start + len(quote)
     )
+
+
+def _unlisted(guidance: str) -> str:
+    # The list marker is not what is missing.
+    return guidance.replace(POINT_BREAK, "\n")
 
 
 def _mark(gap: str) -> DifferenceKind | None:

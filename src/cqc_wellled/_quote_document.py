@@ -18,11 +18,11 @@ __all__ = ["Quotation", "find_quotations"]
 #: How many closing marks are tried where an apostrophe looks like one.
 _MOST_READINGS = 4
 #: How many paragraphs may each begin with an opening mark before one closes them all.
-_MOST_PARAGRAPHS = 50
+_MOST_PARAGRAPHS = 20
 
 _BLOCK = re.compile(r"(?:^ {0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
 _BLOCK_MARK = re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE)
-_SOURCE_LINE = re.compile(r"\n\s*(?:[—―]|--)[^\n]*\s*\Z")
+_SOURCE_LINE = re.compile(r"[ \t]*(?:[—―]|--)")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 
 # An opening mark stands in front of something and behind white space, a bracket, a dash or
@@ -75,12 +75,16 @@ def find_quotations(text: str) -> Iterator[Quotation]:
 def _block(block: re.Match[str]) -> Quotation:
     mark = _BLOCK_MARK.match(block[0])
     start = block.start() + (mark.end() if mark else 0)
-    words = _SOURCE_LINE.sub("", _BLOCK_MARK.sub("", block[0]))
-    return Quotation(QuoteForm.BLOCK, start, ((block.end(), words.rstrip()),))
+    words = _BLOCK_MARK.sub("", block[0]).rstrip()
+    above, _, last = words.rpartition("\n")
+    if above and _SOURCE_LINE.match(last):
+        words = above.rstrip()
+    return Quotation(QuoteForm.BLOCK, start, ((block.end(), words),))
 
 
 def _in_prose(text: str, start: int, end: int) -> Iterator[Quotation]:
     breaks = [match.end() for match in _PARAGRAPH.finditer(text, start, end)]
+    begins = frozenset(breaks)
     at = start
     while opening := _OPENING.search(text, at, end):
         at = opening.end()
@@ -88,14 +92,14 @@ def _in_prose(text: str, start: int, end: int) -> Iterator[Quotation]:
             place = bisect_left(breaks, at)
             ends = _single_ends(text, at, breaks[place] if place < len(breaks) else end)
         else:
-            ends = _ends(text, at, end, frozenset(breaks))
+            ends = _ends(text, at, end, begins)
         if ends:
             readings = tuple((last, text[at:last]) for last in ends)
             yield Quotation(_FORMS[opening[0]][0], at, readings)
             at = ends[0] + 1
 
 
-def _ends(text: str, start: int, end: int, breaks: frozenset[int]) -> list[int]:
+def _ends(text: str, start: int, end: int, begins: frozenset[int]) -> list[int]:
     at = start
     for _ in range(_MOST_PARAGRAPHS):
         found = _NEXT[text[start - 1]].search(text, at, end)
@@ -105,7 +109,7 @@ def _ends(text: str, start: int, end: int, breaks: frozenset[int]) -> list[int]:
             return [found.start()]
         # By custom every paragraph of a long quotation begins with a mark; otherwise the
         # first mark was never closed.
-        if found.start() not in breaks:
+        if found.start() not in begins:
             break
         at = found.end()
     return []

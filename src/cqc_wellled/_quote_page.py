@@ -78,10 +78,6 @@ class Page:
     #: The places of sentences and fields of fewer than four words, by their words.
     short_parts: Mapping[bytes, tuple[int, ...]]
 
-    def __len__(self) -> int:
-        """Count the words, barriers included."""
-        return len(self.field_of)
-
     def number(self, words: Iterable[str]) -> bytes:
         """Write normal words as numbers; one that the guidance has not matches nothing."""
         return b"".join(self.vocabulary.get(word, _UNKNOWN) for word in words)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["read_page"]
 
-_SENTENCE_END = re.compile(r"[.!?…][^\w\s]*\s|\n")
+_SENTENCE_END = re.compile("[.!?…]")
 _ABBREVIATIONS = frozenset({"al", "cf", "dr", "e", "eg", "g", "ie", "mr", "mrs", "ms", "no", "st"})
 #: Sentences below this length count as parts of a splice only when they are whole.
 _SHORT = 4
@@ -114,9 +114,12 @@ class _Reader:
 
 
 def _ends_sentence(word: str, gap: str, printed: str) -> bool:
-    if _SENTENCE_END.search(gap) is None or printed[0].islower():
+    if "\n" in gap:
+        return True
+    stop = _SENTENCE_END.search(gap)
+    if stop is None or printed[0].islower() or word in _ABBREVIATIONS:
         return False
-    return "\n" in gap or word not in _ABBREVIATIONS
+    return any(map(str.isspace, gap[stop.end() :]))
 
 
 def _sections(snapshot: Snapshot) -> Iterator[Iterator[Field]]:

@@ -51,7 +51,7 @@ _MARKS = _UNSEEN + "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\
 
 _LETTERS = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
 # "trust’s" is two words, so that a quotation may end behind "trust".
-_WORD = re.compile(rf"(?:(?<=[^\W_])[{_APOSTROPHES}](?=[^\W_]))?{_LETTERS}")
+_WORD = re.compile(rf"(?:(?<=[^\W_]|[{_MARKS}])[{_APOSTROPHES}](?=[^\W_]))?{_LETTERS}")
 # "[T]hey": an honest editor's capital.
 _QUOTED_WORD = re.compile(rf"\[[^\W_]\]{_LETTERS}|{_WORD.pattern}")
 
@@ -59,7 +59,6 @@ _MARKED = re.compile(r"\[[^\[\]]*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s
 _SEEN_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _NOT_SPACE = re.compile(rf"[^\s{_ZERO_WIDTH_SPACE}]+")
 _LIST_MARKER = re.compile(rf"\n[{re.escape(_DASHES + _MARKUP)}]\s")
-_BREAK = re.compile(r"\s*\n\s*")
 _SPACES = re.compile(rf"[\s{_ZERO_WIDTH_SPACE}]+")
 _PASSED_OVER = re.compile(
     rf"[\s{_ZERO_WIDTH_SPACE}{_UNSEEN}{re.escape(QUOTATION_MARKS + _DASHES + _MARKUP)}]+"
@@ -87,6 +86,12 @@ class Words:
         start = self.ends[index - 1] if index else 0
         end = self.starts[index] if index < len(self.starts) else len(self.text)
         return self.text[start:end]
+
+    def marks(self) -> list[int]:
+        """List the words with an ellipsis or square brackets in front of them."""
+        if not has_marks(self.text):
+            return []
+        return [index for index in range(1, len(self.starts)) if has_marks(self.gap(index))]
 
 
 def read_words(text: str, *, marked: bool = False) -> Words:
@@ -126,7 +131,7 @@ def _outside(text: str) -> Iterator[tuple[int, int]]:
 
 def count_words(text: str) -> int:
     """Count words as people do: pieces between white space that hold a letter or digit."""
-    return sum(1 for piece in text.split() if any(map(str.isalnum, piece)))
+    return sum(1 for piece in _SPACES.split(text) if any(map(str.isalnum, piece)))
 
 
 def has_marks(text: str) -> bool:
@@ -197,7 +202,7 @@ def gap_kinds(quote: str, guidance: str) -> list[DifferenceKind]:
     """
     if "\n" in guidance:
         # How many blank lines part two items, and how deep a list is indented, is layout.
-        quote = _BREAK.sub("\n", quote)
+        quote = _SPACES.sub(lambda found: "\n" if "\n" in found[0] else found[0], quote)
         guidance = guidance if POINT_BREAK in quote else guidance.replace(POINT_BREAK, "\n")
     if quote == guidance:
         return []

@@ -52,7 +52,7 @@ _MOST_OF_PART = 10
 # What it takes to be called altered or spliced: shares of the quotation's words that are the
 # guidance's, and lengths of runs. tests/data/unrelated_english.txt is what they are set by.
 _ALTERED_SHARE, _ALTERED_DENSITY, _ALTERED_RUN, _ALTERED_CONTENT = 0.6, 0.5, 3, 2
-_LONG_RUN, _LONG_RUN_SHARE = 7, 0.25
+_ALTERED_RUNS = ((4, 0.9), (5, 0.55), (7, 0.25))
 _SPLICED_SHARE = 0.75
 _LONG_PART, _LONG_PARTS_SHARE = 6, 0.4
 
@@ -157,11 +157,12 @@ class QuoteChecker:
             best.append((changed, len(told[place]), place))
         if not best:
             return None
-        changed, fewest, first = min(best)
+        best.sort()
+        changed, _, first = best[0]
         if changed:
             segment = _whole_segment(words, first)
             return self._check(QuoteVerdict.ALTERED, words, [segment], told[first])
-        places = [place for others, count, place in best if (others, count) == (0, fewest)]
+        places = [place for others, _, place in best if not others]
         return self._standing(words, places, told[first])
 
     def _is_verbatim(self, words: Words, place: int) -> bool:
@@ -201,7 +202,7 @@ class QuoteChecker:
     def _closest(self, words: Words) -> QuoteCheck | None:
         """Find what a quotation was spliced from, or which passage it comes closest to."""
         numbers = self._page.number(words.normal)
-        runs = find_runs(self._page, numbers)
+        runs = find_runs(self._page, numbers, words.marks())
         chain = best_chain(self._page, runs, leaps=True)
         if len(chain) > 1:
             segments = self._solid(pair_words(self._page, numbers, chain))
@@ -266,10 +267,9 @@ class QuoteChecker:
         page, pairs = self._page, segment.pairs
         word_at = {place: word for word, place in pairs}
         for start, end in page.by_field(pairs[0][1], pairs[-1][1] + 1):
-            found = [place for place in range(start, end + 1) if place in word_at]
-            if found:
-                first, last = found[0], found[-1]
-                yield self._location(words, (word_at[first], first), (word_at[last], last))
+            # None is empty: a segment passes over no whole sentence, so no whole field either.
+            found = [(word_at[place], place) for place in range(start, end + 1) if place in word_at]
+            yield self._location(words, found[0], found[-1])
 
     def _location(self, words: Words, first: tuple[int, int], last: tuple[int, int]) -> Location:
         page, field = self._page, self._page.fields[self._page.field_of[first[1]]]
@@ -313,7 +313,7 @@ def _is_spliced(words: Words, segments: Sequence[Segment]) -> bool:
 
 def _is_altered(words: Words, segment: Segment) -> bool:
     share = len(segment.pairs) / len(words.normal)
-    if segment.longest >= _LONG_RUN and share >= _LONG_RUN_SHARE:
+    if any(segment.longest >= run and share >= least for run, least in _ALTERED_RUNS):
         return True
     # How much is left out counts against a likeness, unless the quotation says so.
     reach = segment.pairs[-1][1] - segment.pairs[0][1] + 1

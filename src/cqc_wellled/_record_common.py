@@ -69,14 +69,17 @@ PHRASE = (
 
 
 def identity(description: str) -> Field:
+    """Make the column of an item's id."""
     return text("id", description, shown=True)
 
 
 def number_of(description: str) -> Field:
+    """Make the column of an item's place in what holds it."""
     return integer("number", description, placed=True)
 
 
 def basis(**more: Any) -> Field:  # noqa: ANN401 - the column's
+    """Make the column of how sure an annotation is."""
     return text(
         "basis", "How sure the annotation is: `seen-in-source` or `strongly-implied`.", **more
     )

@@ -35,8 +35,9 @@ __all__ = [
 class Table:
     """A flat table: frozen, with the same columns and types whether it has rows or not.
 
-    What takes Arrow's C stream takes a table as it is: `polars.DataFrame(table)`,
-    `pandas.DataFrame.from_arrow(table)` from pandas 3 on, duckdb's `from table`.
+    What takes Arrow's C stream takes a table as it is: `polars.DataFrame(table)` from
+    polars 1.3 on,
+    `pandas.DataFrame.from_arrow(table)` from pandas 3 on, DuckDB's `from table`.
     """
 
     #: Its name, such as `criteria`.

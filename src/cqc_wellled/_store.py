@@ -14,7 +14,7 @@ import importlib_resources
 
 from cqc_wellled import _codec
 from cqc_wellled._guard import Limits
-from cqc_wellled._text import close_matches, excerpt
+from cqc_wellled._text import close_matches, excerpt, version_order
 from cqc_wellled._vocabulary import Version
 from cqc_wellled.errors import ReadError, UnknownVersion
 
@@ -35,7 +35,7 @@ def versions() -> tuple[Version, ...]:
         The versions, oldest first; a correction comes behind what it corrects.
     """
     listed = json.loads(_read("manifest.json"))["versions"]
-    return tuple(sorted(map(Version, listed), key=_version_order))
+    return tuple(sorted(map(Version, listed), key=version_order))
 
 
 def check_version(version: object, known: tuple[Version, ...]) -> Version:
@@ -78,8 +78,3 @@ def _read(name: str) -> bytes:
     except OSError as error:
         message = f"the installed package is damaged: snapshots/{name} cannot be read"
         raise ReadError(message) from error
-
-
-def _version_order(version: str) -> tuple[str, int]:
-    date, _, correction = version.partition(".")
-    return date, int(correction or 0)

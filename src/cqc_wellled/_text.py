@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["close_matches", "excerpt", "fold", "slug"]
+__all__ = ["close_matches", "excerpt", "excerpt_end", "fold", "slug", "version_order"]
 
 _EXCERPT = 80
 _APOSTROPHES = re.compile("['’‘`´]")  # noqa: RUF001 - the characters are meant
@@ -59,6 +59,22 @@ def excerpt(value: object) -> str:
     if isinstance(value, float):
         return repr(value)
     return f"a value of type {_printable(type(value).__name__, 40)}"
+
+
+def excerpt_end(path: str) -> str:
+    """Quote a path in at most 80 characters, cut at its beginning: its end tells more."""
+    longest = _EXCERPT - 2
+    return excerpt(path if len(path) <= longest else f"…{path[1 - longest :]}")
+
+
+def version_order(version: str) -> tuple[str, int]:
+    """Give what versions are sorted by: the date, then the number of the correction.
+
+    Returns:
+        The date as `YYYY-MM-DD`, and 0 for what is no correction.
+    """
+    date, _, correction = version.partition(".")
+    return date, int(correction or 0)
 
 
 def close_matches(asked: str, known: Iterable[str], most: int = 3) -> tuple[str, ...]:

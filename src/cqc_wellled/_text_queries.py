@@ -39,9 +39,8 @@ class TextQueries(GuidanceView):
             limit: At most so many hits.
 
         Returns:
-            The hits: items with all the words first, then those with most of them; among
-            those the more relevant first, equals in source order. None when nothing is
-            asked for.
+            Items with all the words first, then those with most of them; among those the
+            more relevant first, equals in source order. Empty when nothing is asked for.
 
         Raises:
             UnknownItem: `words` is no text or too long, a kind is unknown, or `limit` is no
@@ -93,8 +92,9 @@ class TextQueries(GuidanceView):
                 `csl-json` (one CSL-JSON item for reference managers).
 
         Returns:
-            The reference, escaped for its form: guidance title, publisher and version, the
-            item's place in words, and its id, the version and the digest in brackets.
+            The reference, escaped for its form. It has the guidance's title, publisher and
+            version, the item's place in words, and its id, the version and the digest in
+            brackets.
 
         Raises:
             UnknownItem: The item is not of this guidance, or there is no such style.

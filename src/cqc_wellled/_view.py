@@ -130,8 +130,8 @@ class GuidanceView:
                 default.
 
         Returns:
-            A Mermaid flowchart: statements, their criteria and resources, and the
-            regulations that are linked or named. JupyterLab draws it.
+            A flowchart of statements, their criteria and resources, and the regulations
+            that are linked or named, in Mermaid's language. JupyterLab draws it.
 
         Raises:
             UnknownItem: There is no such statement in this snapshot.

@@ -22,7 +22,7 @@ CELLS = (
     "guidance.criteria[6]",
     "guidance.quality_statements[0]",
     "guidance.map()",
-    "print(guidance.regulations.to_text(120))",
+    "print(guidance.regulations.to_text(90))",
     "guidance.resources.group_by('publisher')",
     "guidance.search('wellbeing')",
     "guidance.check_quote('Leaders at all levels within the trust promote a culture of health')",

@@ -9,6 +9,7 @@ import attrs
 
 from cqc_wellled._codec import structure_plain, to_plain
 from cqc_wellled._guard import Limits, parse_plain
+from cqc_wellled._text import version_order
 from cqc_wellled._vocabulary import Digest, Version
 from cqc_wellled.errors import BuildFailed, ReadError
 
@@ -87,5 +88,4 @@ def _correction(version: Version) -> str:
 
 
 def _age(entry: tuple[Version, Release]) -> tuple[str, int]:
-    date, _, number = entry[0].partition(".")
-    return date, int(number or 0)
+    return version_order(entry[0])
