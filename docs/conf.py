@@ -34,7 +34,7 @@ nitpick_ignore_regex = [
     # Nor one of the libraries that are extras.
     ("py:.*", r"pandas\.DataFrame|polars\.DataFrame|pyarrow\.Table"),
     # What a cell of a table holds: its column says it.
-    ("py:.*", r"Value|Row|(cqc_wellled\._record_columns\.)(Value|Row)"),
+    ("py:.*", r"Value|Row|(cqc_wellled\._records\._columns\.)(Value|Row)"),
     # The type variable of `Results` stands for the type of its items.
     ("py:.*", r"cqc_wellled\._results\.T_co"),
 ]

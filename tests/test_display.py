@@ -15,7 +15,7 @@ from samples import make_snapshot
 
 from cqc_wellled import Criterion, Guidance, Results, _markup as markup, _model, load_guidance
 from cqc_wellled._markup import Link, escape_html, html_facts, html_table
-from cqc_wellled._markup_text import text_table
+from cqc_wellled._markup._text import text_table
 from cqc_wellled._store import legislation
 from cqc_wellled._vocabulary import ItemId
 from cqc_wellled.cli import main

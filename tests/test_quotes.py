@@ -179,7 +179,8 @@ def test_typography_alone_makes_no_difference(
     assert (EXACT if is_verbatim(text) or changes == [_quote] else EQUIVALENT) == check.verdict
     assert bool(check.differences) == (check.verdict is EQUIVALENT)
     assert all(difference.kind.stands for difference in check.differences)
-    assert field.id in {place.id for place in check.locations}
+    if check.verdict is EQUIVALENT or changes == [_quote]:
+        assert field.id in {place.id for place in check.locations}
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,8 @@ from cqc_wellled import (
     UnknownItem,
     load_guidance,
 )
-from cqc_wellled._record_table import text_of
 from cqc_wellled._records import _CLASSES, DEFINITIONS
+from cqc_wellled._records._table import text_of
 
 GUIDANCE = load_guidance()
 SAMPLE = Guidance(snapshot=make_snapshot())

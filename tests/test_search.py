@@ -23,10 +23,10 @@ import cqc_wellled
 from cqc_wellled._indexes import Indexes
 from cqc_wellled._model import Point, Span
 from cqc_wellled._search import LONGEST_SEARCH, MOST_TERMS, SearchIndex
-from cqc_wellled._search_fields import fields_of, kind_of
-from cqc_wellled._search_query import read_query
-from cqc_wellled._search_snippet import cut_snippet, merge_spans
-from cqc_wellled._search_words import (
+from cqc_wellled._search._fields import fields_of, kind_of
+from cqc_wellled._search._query import read_query
+from cqc_wellled._search._snippet import cut_snippet, merge_spans
+from cqc_wellled._search._words import (
     SMALL_WORDS,
     common_spelling,
     fold_letters,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from cqc_wellled._records import _CLASSES, DEFINITIONS
 
 if TYPE_CHECKING:
-    from cqc_wellled._record_columns import Column, Definition
+    from cqc_wellled._records._columns import Column, Definition
 
 __all__ = ["DOCUMENT", "tables_document"]
 

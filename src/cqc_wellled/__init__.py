@@ -83,11 +83,11 @@ if TYPE_CHECKING:
         Source as Source,
         Span as Span,
     )
-    from cqc_wellled._record_columns import (
+    from cqc_wellled._records._columns import (
         Column as Column,
         ColumnType as ColumnType,
     )
-    from cqc_wellled._record_table import (
+    from cqc_wellled._records._table import (
         Table as Table,
     )
     from cqc_wellled._results import (
@@ -188,11 +188,11 @@ _HOMES = {
         "Source",
         "Span",
     ),
-    "_record_columns": (
+    "_records._columns": (
         "Column",
         "ColumnType",
     ),
-    "_record_table": ("Table",),
+    "_records._table": ("Table",),
     "_results": (
         "Groups",
         "Results",

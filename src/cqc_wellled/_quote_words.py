@@ -50,10 +50,12 @@ _UNSEEN = "\u00ad\u034f\u180e\u200c-\u200f\u2060-\u2064\ufeff"
 _MARKS = _UNSEEN + "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f"
 
 _LETTERS = rf"[^\W_]+(?:[{_MARKS}]+[^\W_]*)*"
-# "trust’s" is two words, so that a quotation may end behind "trust".
-_WORD = re.compile(rf"(?:(?<=[^\W_]|[{_MARKS}])[{_APOSTROPHES}](?=[^\W_]))?{_LETTERS}")
+_PRINTED = re.compile(rf"{_LETTERS}(?:[{_APOSTROPHES}][{_UNSEEN}]*{_LETTERS})*")
 # "[T]hey": an honest editor's capital.
-_QUOTED_WORD = re.compile(rf"\[[^\W_]\]{_LETTERS}|{_WORD.pattern}")
+_QUOTED = re.compile(rf"(?:\[[^\W_]\])?{_PRINTED.pattern}")
+# "trust’s" is two words, so that a quotation may end behind "trust".
+_WORD = re.compile(rf"(?:\[[^\W_]\]|[{_APOSTROPHES}][{_UNSEEN}]*)?{_LETTERS}")
+_APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
 
 _MARKED = re.compile(r"\[[^\[\]]*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.")
 _SEEN_UNSEEN = re.compile(f"[{_UNSEEN}]")
@@ -105,7 +107,7 @@ def read_words(text: str, *, marked: bool = False) -> Words:
         Its words.
     """
     pieces = list(_outside(text)) if marked else [(0, len(text))]
-    found = [match.span() for piece in pieces for match in _QUOTED_WORD.finditer(text, *piece)]
+    found = [span for piece in pieces for span in _spans(_QUOTED, text, *piece)]
     return Words(
         text,
         tuple(normal_word(text[start:end]) for start, end in found),
@@ -116,13 +118,21 @@ def read_words(text: str, *, marked: bool = False) -> Words:
 
 def word_spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Go through the words of a text of the guidance: each as printed, with its offsets."""
-    return ((match[0], match.start(), match.end()) for match in _WORD.finditer(text))
+    return ((text[start:end], start, end) for start, end in _spans(_PRINTED, text, 0, len(text)))
+
+
+def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text, start, end):
+        if _APOSTROPHE.search(match[0]):
+            yield from (word.span() for word in _WORD.finditer(text, *match.span()))
+        else:
+            yield match.span()
 
 
 def _outside(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _MARKED.finditer(text):
-        if match[0][0] == "[" and _QUOTED_WORD.match(text, match.start()):
+        if match[0][0] == "[" and _QUOTED.match(text, match.start()):
             continue
         yield start, match.start()
         start = match.end()

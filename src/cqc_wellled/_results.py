@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from cqc_wellled._record_columns import Value
-    from cqc_wellled._record_table import Table
+    from cqc_wellled._records._columns import Value
+    from cqc_wellled._records._table import Table
 
 __all__ = ["Groups", "Results"]
 
@@ -117,8 +117,8 @@ class Results(Sequence[T_co], Generic[T_co]):
         Raises:
             UnknownItem: Items of this type have no table.
         """
-        from cqc_wellled._record_table import table_of_items  # noqa: PLC0415 - seldom needed
         from cqc_wellled._records import definition_of  # noqa: PLC0415
+        from cqc_wellled._records._table import table_of_items  # noqa: PLC0415 - seldom needed
 
         return table_of_items(definition_of(self._item_type), self._items)
 
@@ -144,13 +144,13 @@ class Results(Sequence[T_co], Generic[T_co]):
 
     def to_text(self, width: int | None = None, *, bold: bool = False) -> str:
         """Lay out the most telling columns as plain text; see `Table.to_text`."""
-        from cqc_wellled._record_table import plain_of, shown_of  # noqa: PLC0415 - seldom needed
+        from cqc_wellled._records._table import plain_of, shown_of  # noqa: PLC0415 - seldom needed
 
         table = self.to_table()
         return plain_of(table, shown_of(table), width=width, bold=bold)
 
     def _repr_html_(self) -> str:
-        from cqc_wellled._record_table import html_of, shown_of  # noqa: PLC0415 - seldom needed
+        from cqc_wellled._records._table import html_of, shown_of  # noqa: PLC0415 - seldom needed
 
         table = self.to_table()
         return html_of(table, shown_of(table))

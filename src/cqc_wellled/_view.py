@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cqc_wellled._map import GuidanceMap
     from cqc_wellled._model import OutlineEntry
-    from cqc_wellled._record_table import Table
+    from cqc_wellled._records._table import Table
     from cqc_wellled._vocabulary import Digest, Version
 
 __all__ = ["GuidanceView"]
@@ -117,8 +117,8 @@ class GuidanceView:
         Raises:
             UnknownItem: There is no such table; close names are given.
         """
-        from cqc_wellled._record_table import table_of_snapshot  # noqa: PLC0415 - seldom needed
         from cqc_wellled._records import definition  # noqa: PLC0415
+        from cqc_wellled._records._table import table_of_snapshot  # noqa: PLC0415 - seldom needed
 
         return table_of_snapshot(definition(name), self.snapshot)
 

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from cqc_wellled._reference_scan import Item, Part, Role
+from cqc_wellled._references._scan import Item, Part, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cqc_wellled._reference_index import ReferenceIndex
+    from cqc_wellled._references._index import ReferenceIndex
     from cqc_wellled._vocabulary import RegulationId
 
 __all__ = ["Group", "group_parts", "nearest_names"]

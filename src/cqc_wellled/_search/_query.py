@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cqc_wellled._search_words import (
+from cqc_wellled._search._words import (
     SMALL_WORDS,
     fold_letters,
     plain_words,
@@ -24,7 +24,7 @@ from cqc_wellled._search_words import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from cqc_wellled._search_words import Group
+    from cqc_wellled._search._words import Group
 
 __all__ = ["STEMMED", "UNSTEMMED", "Query", "Term", "read_query"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cqc_wellled._record_columns import Definition, integer, number, text
-from cqc_wellled._record_common import (
+from cqc_wellled._records._columns import Definition, integer, number, text
+from cqc_wellled._records._common import (
     CRITERION,
     LINES,
     PHRASE,
@@ -15,7 +15,7 @@ from cqc_wellled._record_common import (
     STRENGTH,
     identity,
 )
-from cqc_wellled._record_rows import (
+from cqc_wellled._records._rows import (
     all_mentions,
     below,
     criterion_mentions,

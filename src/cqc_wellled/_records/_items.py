@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cqc_wellled._record_columns import Definition, date, integer, text, texts
-from cqc_wellled._record_common import (
+from cqc_wellled._records._columns import Definition, date, integer, text, texts
+from cqc_wellled._records._common import (
     CRITERION,
     LINES,
     MENTIONS,
@@ -15,7 +15,7 @@ from cqc_wellled._record_common import (
     identity,
     number_of,
 )
-from cqc_wellled._record_rows import all_points, below, itself, top
+from cqc_wellled._records._rows import all_points, below, itself, top
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cqc_wellled._record_columns import Field, integer, text, texts
+from cqc_wellled._records._columns import Field, integer, text, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

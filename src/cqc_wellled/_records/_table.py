@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cqc_wellled._record_columns import Column, Row
+from cqc_wellled._records._columns import Column, Row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from cqc_wellled._markup import Cell
     from cqc_wellled._model import Snapshot
-    from cqc_wellled._record_columns import Definition, Value
+    from cqc_wellled._records._columns import Definition, Value
 
 __all__ = [
     "Table",
@@ -77,7 +77,7 @@ class Table:
         Raises:
             MissingExtra: pandas is not installed.
         """
-        from cqc_wellled._record_frames import pandas_frame  # noqa: PLC0415 - for an extra
+        from cqc_wellled._records._frames import pandas_frame  # noqa: PLC0415 - for an extra
 
         return pandas_frame(self.columns, self.rows)
 
@@ -91,7 +91,7 @@ class Table:
         Raises:
             MissingExtra: polars is not installed.
         """
-        from cqc_wellled._record_frames import polars_frame  # noqa: PLC0415 - for an extra
+        from cqc_wellled._records._frames import polars_frame  # noqa: PLC0415 - for an extra
 
         return polars_frame(self.columns, self.rows)
 
@@ -105,7 +105,7 @@ class Table:
         Raises:
             MissingExtra: pyarrow is not installed.
         """
-        from cqc_wellled._record_frames import arrow_table  # noqa: PLC0415 - for an extra
+        from cqc_wellled._records._frames import arrow_table  # noqa: PLC0415 - for an extra
 
         return arrow_table(self.columns, self.rows)
 
@@ -139,7 +139,7 @@ def plain_of(
     table: Table, columns: Iterable[Column], *, width: int | None = None, bold: bool = False
 ) -> str:
     """Lay out some columns of a table as plain text."""
-    from cqc_wellled._markup_text import text_table  # noqa: PLC0415 - seldom needed
+    from cqc_wellled._markup._text import text_table  # noqa: PLC0415 - seldom needed
 
     names = [column.name for column in columns]
     rows = [[text_of(record[name]) for name in names] for record in table.to_records()]

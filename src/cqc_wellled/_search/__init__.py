@@ -9,10 +9,10 @@ import threading
 from typing import TYPE_CHECKING
 
 from cqc_wellled._answers import SearchHit
-from cqc_wellled._search_fields import fields_of, kind_of
-from cqc_wellled._search_query import STEMMED, UNSTEMMED, read_query
-from cqc_wellled._search_snippet import cut_snippet, merge_spans
-from cqc_wellled._search_words import (
+from cqc_wellled._search._fields import fields_of, kind_of
+from cqc_wellled._search._query import STEMMED, UNSTEMMED, read_query
+from cqc_wellled._search._snippet import cut_snippet, merge_spans
+from cqc_wellled._search._words import (
     fold_letters,
     index_forms,
     other_words,
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from typing import TypeAlias
 
     from cqc_wellled._model import Item
-    from cqc_wellled._search_fields import Field
-    from cqc_wellled._search_query import Query, Term
-    from cqc_wellled._search_snippet import Span
-    from cqc_wellled._search_words import Word
+    from cqc_wellled._search._fields import Field
+    from cqc_wellled._search._query import Query, Term
+    from cqc_wellled._search._snippet import Span
+    from cqc_wellled._search._words import Word
 
     # For each row of the database that has a term, how relevant the term is there.
     _Rows: TypeAlias = Mapping[int, float]

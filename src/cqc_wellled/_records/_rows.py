@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from cqc_wellled._model import QualityStatement, Snapshot
-    from cqc_wellled._record_columns import Placed, Value
+    from cqc_wellled._records._columns import Placed, Value
 
 __all__ = [
     "all_mentions",

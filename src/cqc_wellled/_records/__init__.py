@@ -10,9 +10,9 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cqc_wellled._record_columns import Definition, refuse_unknown
-from cqc_wellled._record_items import ITEM_TABLES
-from cqc_wellled._record_links import ANSWER_TABLES, LINK_TABLES
+from cqc_wellled._records._columns import Definition, refuse_unknown
+from cqc_wellled._records._items import ITEM_TABLES
+from cqc_wellled._records._links import ANSWER_TABLES, LINK_TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cqc_wellled._record_columns import ColumnType
+from cqc_wellled._records._columns import ColumnType
 from cqc_wellled.errors import MissingExtra
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-    from cqc_wellled._record_columns import Column, Row
+    from cqc_wellled._records._columns import Column, Row
 
 __all__ = ["arrow_table", "pandas_frame", "polars_frame"]
 

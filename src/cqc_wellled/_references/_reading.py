@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cqc_wellled._reference_groups import Group, group_parts, nearest_names
-from cqc_wellled._reference_index import ReferenceIndex
-from cqc_wellled._reference_numbers import DEFAULT_INSTRUMENT
-from cqc_wellled._reference_scan import Part, Role, read_parts
+from cqc_wellled._references._groups import Group, group_parts, nearest_names
+from cqc_wellled._references._index import ReferenceIndex
+from cqc_wellled._references._numbers import DEFAULT_INSTRUMENT
+from cqc_wellled._references._scan import Part, Role, read_parts
 from cqc_wellled._text import excerpt
 from cqc_wellled.errors import AmbiguousRegulation, UnknownRegulation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cqc_wellled._reference_scan import Item
+    from cqc_wellled._references._scan import Item
     from cqc_wellled._vocabulary import RegulationId
 
 __all__ = ["Reading", "read_all", "read_one"]

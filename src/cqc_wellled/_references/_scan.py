@@ -10,12 +10,12 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from cqc_wellled._reference_addresses import paragraph_label, read_address
-from cqc_wellled._reference_numbers import as_number
-from cqc_wellled._reference_words import Kind, Token, is_year, peek, read_tokens
+from cqc_wellled._references._addresses import paragraph_label, read_address
+from cqc_wellled._references._numbers import as_number
+from cqc_wellled._references._words import Kind, Token, is_year, peek, read_tokens
 
 if TYPE_CHECKING:
-    from cqc_wellled._reference_index import ReferenceIndex
+    from cqc_wellled._references._index import ReferenceIndex
     from cqc_wellled._vocabulary import RegulationId
 
 __all__ = ["Item", "Part", "Role", "read_parts"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from cqc_wellled._reference_numbers import as_number
+from cqc_wellled._references._numbers import as_number
 from cqc_wellled._vocabulary import RegulationId
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import attrs
 
 from cqc_wellled._legislation import Regulation
-from cqc_wellled._reference_addresses import page_key
-from cqc_wellled._reference_numbers import DEFAULT_INSTRUMENT
-from cqc_wellled._reference_words import Kind, is_year, peek, read_tokens
+from cqc_wellled._references._addresses import page_key
+from cqc_wellled._references._numbers import DEFAULT_INSTRUMENT
+from cqc_wellled._references._words import Kind, is_year, peek, read_tokens
 from cqc_wellled._text import close_matches
 from cqc_wellled._vocabulary import RegulationId
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cqc_wellled._legislation import Instrument, Legislation, LegislationEntry
-    from cqc_wellled._reference_words import Token
+    from cqc_wellled._references._words import Token
 
 __all__ = ["Phrase", "ReferenceIndex"]
 

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cqc_wellled._legislation import Legislation, Regulation
-from cqc_wellled._reference_numbers import DEFAULT_INSTRUMENT, as_number
+from cqc_wellled._references._numbers import DEFAULT_INSTRUMENT, as_number
 from cqc_wellled._text import excerpt
 from cqc_wellled._vocabulary import RegulationId
 from cqc_wellled.errors import UnknownRegulation
 
 if TYPE_CHECKING:
-    from cqc_wellled._reference_index import ReferenceIndex  # noqa: TC004 - attrs does not ask
-    from cqc_wellled._reference_reading import Reading
+    from cqc_wellled._references._index import ReferenceIndex  # noqa: TC004 - attrs does not ask
+    from cqc_wellled._references._reading import Reading
 
 __all__ = [
     "LONGEST_REFERENCE",
@@ -145,13 +145,13 @@ class ReferenceResolver:
             AmbiguousRegulation: A reference contradicts itself, or may belong to the
                 instrument that is named next to it.
         """
-        from cqc_wellled._reference_reading import read_all  # noqa: PLC0415 - see `_index_of`
+        from cqc_wellled._references._reading import read_all  # noqa: PLC0415 - see `_index_of`
 
         found = read_all(self._index, self._check_text(text, LONGEST_TEXT))
         return tuple(self._give(*one) for one in found)
 
     def _read_one(self, reference: object) -> Reading:
-        from cqc_wellled._reference_reading import read_one  # noqa: PLC0415 - see `_index_of`
+        from cqc_wellled._references._reading import read_one  # noqa: PLC0415 - see `_index_of`
 
         return read_one(self._index, self._check_text(reference, LONGEST_REFERENCE))
 
@@ -172,7 +172,7 @@ class ReferenceResolver:
 
 def _index_of(legislation: Legislation) -> ReferenceIndex:
     # The grammar is loaded when a reference needs it; a plain number does not.
-    from cqc_wellled._reference_index import ReferenceIndex  # noqa: PLC0415
+    from cqc_wellled._references._index import ReferenceIndex  # noqa: PLC0415
 
     return ReferenceIndex.of(legislation)
 
