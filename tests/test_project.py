@@ -13,6 +13,7 @@ import attrs
 import pytest
 from made_up_pages import make_page
 
+import cqc_wellled
 from cqc_wellled._codec import digest_of
 from cqc_wellled._vocabulary import Digest, Version
 from cqc_wellled.errors import (
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
-SNAPSHOTS = ROOT / "src" / "cqc_wellled" / "snapshots"
+SNAPSHOTS = Path(cqc_wellled.__file__).parent / "snapshots"
 NAMES = ("legislation.json", "2024-05-01.json", "manifest.json")
 PAGE = "source/capable-compassionate-and-inclusive-leaders.txt"
 SOURCE = "capable-compassionate-and-inclusive-leaders"

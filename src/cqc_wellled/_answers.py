@@ -167,7 +167,8 @@ class Difference(Shown):
 
     @property
     def _line(self) -> str:
-        return f"{self.kind}: “{self.quote}” for “{self.guidance}”"
+        sides = [f"“{side}”" for side in (self.quote, self.guidance) if side]
+        return f"{self.kind}: {' for '.join(sides)}"
 
 
 @attrs.frozen(kw_only=True, repr=False)
