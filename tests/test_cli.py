@@ -186,8 +186,10 @@ def test_quotations_as_json(
     arguments, path = document
     path.write_text(DOCUMENT, "utf-8")
     assert 1 == main([*arguments, "--format", "json"])
-    quotes = json.loads(capsys.readouterr().out)["quotes"]
-    assert ["exact", "altered"] == [quote["check"]["verdict"] for quote in quotes]
+    told = json.loads(capsys.readouterr().out)
+    checks = [quote["check"] for quote in told["quotes"]]
+    assert [("exact", True), ("altered", False)] == [(c["verdict"], c["stands"]) for c in checks]
+    assert not told["stands"]
 
 
 def test_a_whole_file_as_one_quotation(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -107,6 +107,10 @@ def test_family(kind: type[Exception], bases: tuple[type[Exception], ...]) -> No
             "guidance 2024-05-01: digest “a” was asked for, found sha256:b",
         ),
         (
+            LimitExceeded("max_characters", 200_000, "a quotation", can_widen=False),
+            "a quotation: more than max_characters=200000 allows",
+        ),
+        (
             LimitExceeded("max_depth", 64, "$"),
             (
                 "$: more than max_depth=64 allows; pass limits=Limits(max_depth=…) if the source "

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 PACKAGE = "cqc_wellled"
 
 #: The floors of the house, from the top. Imports point down: a module may import what stands on
-#: a later line, never what stands on its own or on an earlier one. `ingest` and `export` are
-#: packages, and some modules have their parts beside them (`PARTS`); those that belong together
-#: may import each other as long as no circle comes of it.
+#: a later line, never what stands on its own or on an earlier one. Some are packages; the parts
+#: of a package may import each other as long as no circle comes of it.
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("__init__", "cli"),
@@ -39,8 +38,6 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_text", "_markup", "_characters"),
     ("_vocabulary", "errors"),
 )
-#: How the parts of a module begin that has grown too long for one file.
-PARTS = {"_quote_": "_quotes"}
 #: Imports between neighbours that are meant: answers hold values of the model.
 NEIGHBOURS = {("_answers", "_model")}
 
@@ -154,8 +151,7 @@ def check_directions(sources: Sources) -> list[str]:
 
 
 def _unit(module: str) -> str:
-    unit = module.partition(".")[0]
-    return next((whole for part, whole in PARTS.items() if unit.startswith(part)), unit)
+    return module.partition(".")[0]
 
 
 def check_circles(sources: Sources) -> list[str]:

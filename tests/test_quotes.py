@@ -19,8 +19,8 @@ from hypothesis import assume, given, strategies as st
 import cqc_wellled
 from cqc_wellled._answers import Difference, DifferenceKind, NoteKind, QuoteCheck
 from cqc_wellled._model import Point, Span
-from cqc_wellled._quote_reading import read_page
 from cqc_wellled._quotes import LONGEST_QUOTATION, QuoteChecker
+from cqc_wellled._quotes._reading import read_page
 from cqc_wellled._text import fold
 from cqc_wellled._vocabulary import QuoteVerdict
 from cqc_wellled.errors import CqcWellledError, LimitExceeded, UnknownItem
@@ -28,7 +28,7 @@ from cqc_wellled.errors import CqcWellledError, LimitExceeded, UnknownItem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cqc_wellled._quote_page import Field
+    from cqc_wellled._quotes._page import Field
 
 DATA = Path(__file__).parent / "data"
 STATEMENT = "capable-compassionate-and-inclusive-leaders"

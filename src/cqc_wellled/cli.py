@@ -26,7 +26,7 @@ from cqc_wellled.errors import CqcWellledError, ReadError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cqc_wellled._answers import SearchHit
+    from cqc_wellled._answers import QuoteCheck, SearchHit
     from cqc_wellled._results import Results
 
 __all__ = ["main"]
@@ -232,16 +232,23 @@ def _quote(options: argparse.Namespace) -> int:
         given = _read_standard_input()
     if options.whole or (options.file is None and options.text != "-"):
         check = guidance.check_quote(given)
-        print(_json(to_plain(check)) if options.format == "json" else check_text(check))
+        print(_json(_told(check)) if options.format == "json" else check_text(check))
         return _FOUND if check.stands else _NOTHING
     document = guidance.check_document(given)
     if options.format == "json":
-        print(_json(to_plain(document)))
+        quotes = [{**to_plain(q), "check": _told(q.check)} for q in document.quotes]
+        whole = {**to_plain(document), "quotes": quotes, "stands": document.stands}
+        print(_json(whole))
     elif document.quotes:
         print(document_text(document))
     if not document.quotes:
         return _found((), "no quotation of four words or more; --whole takes all of it as one")
     return _FOUND if document.stands else _NOTHING
+
+
+def _told(check: QuoteCheck) -> dict[str, object]:
+    # What a reader of JSON would have to derive from the verdict and the differences.
+    return {**to_plain(check), "stands": check.stands, "is_marked": check.is_marked}
 
 
 def _cite(options: argparse.Namespace) -> int:

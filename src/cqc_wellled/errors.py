@@ -57,19 +57,21 @@ class ReadError(CqcWellledError, ValueError):
 class LimitExceeded(ReadError):
     """Input is larger, deeper or longer than the `Limits` allow."""
 
-    def __init__(self, limit: str, maximum: int, where: str) -> None:
-        """Take the name of the limit, its value and where it was exceeded."""
+    def __init__(self, limit: str, maximum: int, where: str, *, can_widen: bool = True) -> None:
+        """Take the name of the limit, its value, where it was exceeded, and if it is fixed."""
         super().__init__(limit, maximum, where)
         self.limit = limit
         self.maximum = maximum
         self.where = where
+        self.can_widen = can_widen
 
     def __str__(self) -> str:
-        """Say which limit was exceeded, where, and how to widen it."""
-        return (
-            f"{self.where}: more than {self.limit}={self.maximum} allows; "
-            f"pass limits=Limits({self.limit}=…) if the source is trusted to be larger"
-        )
+        """Say which limit was exceeded, where, and how to widen it if that can be done."""
+        message = f"{self.where}: more than {self.limit}={self.maximum} allows"
+        if not self.can_widen:
+            return message
+        remedy = f"pass limits=Limits({self.limit}=…) if the source is trusted to be larger"
+        return f"{message}; {remedy}"
 
 
 class MalformedSnapshot(ReadError):

@@ -7,8 +7,8 @@ from array import array
 from typing import TYPE_CHECKING
 
 from cqc_wellled._model import Span
-from cqc_wellled._quote_page import BARRIER, DEPTH, NO_FIELD, WIDTH, Field, Page
-from cqc_wellled._quote_words import normal_word, word_spans
+from cqc_wellled._quotes._page import BARRIER, DEPTH, NO_FIELD, WIDTH, Field, Page
+from cqc_wellled._quotes._words import normal_word, word_spans
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from cqc_wellled._model import Span
-from cqc_wellled._quote_words import POINT_BREAK
+from cqc_wellled._quotes._words import POINT_BREAK
 from cqc_wellled._vocabulary import ItemId
 
 __all__ = ["BARRIER", "DEPTH", "NO_FIELD", "WIDTH", "Field", "Page"]

@@ -19,12 +19,12 @@ from cqc_wellled._answers import (
     QuoteInDocument,
     QuoteNote,
 )
-from cqc_wellled._quote_align import SOLID, Segment, best_chain, find_runs, pair_words
-from cqc_wellled._quote_differences import count_differences, find_differences
-from cqc_wellled._quote_document import find_quotations
-from cqc_wellled._quote_page import Page
-from cqc_wellled._quote_reading import read_page
-from cqc_wellled._quote_words import STOPS, Words, count_words, has_marks, read_words
+from cqc_wellled._quotes._align import SOLID, Segment, best_chain, find_runs, pair_words
+from cqc_wellled._quotes._differences import count_differences, find_differences
+from cqc_wellled._quotes._document import find_quotations
+from cqc_wellled._quotes._page import Page
+from cqc_wellled._quotes._reading import read_page
+from cqc_wellled._quotes._words import STOPS, Words, count_words, has_marks, read_words
 from cqc_wellled._text import excerpt
 from cqc_wellled._vocabulary import QuoteVerdict
 from cqc_wellled.errors import LimitExceeded, UnknownItem
@@ -338,7 +338,7 @@ def _check_text(text: object, what: str, longest: int) -> None:
         raise UnknownItem(excerpt(text), reason=f"{what} is a text")
     if len(text) > longest:
         limit = "max_characters"
-        raise LimitExceeded(limit, longest, what)
+        raise LimitExceeded(limit, longest, what, can_widen=False)
 
 
 def _common(left: str, right: str) -> int:

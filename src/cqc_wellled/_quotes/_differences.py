@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from cqc_wellled._answers import Difference, DifferenceKind
-from cqc_wellled._quote_page import Page
-from cqc_wellled._quote_words import (
+from cqc_wellled._quotes._page import Page
+from cqc_wellled._quotes._words import (
     POINT_BREAK,
     STOPS,
     Words,
@@ -21,7 +21,7 @@ from cqc_wellled._quote_words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cqc_wellled._quote_align import Segment
+    from cqc_wellled._quotes._align import Segment
 
 __all__ = ["Edges", "count_differences", "find_differences", "read_edges"]
 

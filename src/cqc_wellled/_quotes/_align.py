@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from cqc_wellled._quote_page import DEPTH, WIDTH
+from cqc_wellled._quotes._page import DEPTH, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cqc_wellled._quote_page import Page
+    from cqc_wellled._quotes._page import Page
 
 __all__ = ["SOLID", "Run", "Segment", "best_chain", "find_runs", "pair_words"]
 
