@@ -1,0 +1,61 @@
+"""Commands about versions and how they are made: versions, build."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cqc_wellled._api import available_versions
+from cqc_wellled.cli._common import FOUND, NOTHING, json_text
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["add_upkeep"]
+
+
+def add_upkeep(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    versions = commands.add_parser("versions", help="versions that can be loaded, oldest first")
+    versions.add_argument("--format", choices=("text", "json"), default="text")
+    versions.set_defaults(run=_versions)
+
+    build = commands.add_parser("build", help="make the packaged files from a folder of data/")
+    build.add_argument("folder", metavar="DIR", type=Path)
+    build.add_argument(
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=Path,
+        help="folder of the packaged files (default: src/cqc_wellled/snapshots beside data/)",
+    )
+    build.add_argument(
+        "--check", action="store_true", help="write nothing; fail when a byte would change"
+    )
+    build.set_defaults(run=_build)
+
+
+def _versions(options: argparse.Namespace) -> int:
+    versions = available_versions()
+    print(json_text(list(versions)) if options.format == "json" else "\n".join(versions))
+    return FOUND
+
+
+def _build(options: argparse.Namespace) -> int:
+    from cqc_wellled.ingest._project import build_folder  # noqa: PLC0415 - a maintainer's need
+
+    folder: Path = options.folder.resolve()
+    output = options.output or folder.parent.parent / "src" / "cqc_wellled" / "snapshots"
+    built = build_folder(folder, output)
+    if options.check:
+        differences = built.differences(output)
+        for difference in differences:
+            print(difference, file=sys.stderr)
+        if differences:
+            return NOTHING
+        print(f"{built.snapshot.version}: {len(built.account)} lines accounted for, files agree")
+        return FOUND
+    changed = built.write(output)
+    print(f"{built.snapshot.version}: {len(built.account)} lines accounted for")
+    print(f"written: {', '.join(changed) or 'nothing, the files agree already'}")
+    return FOUND
