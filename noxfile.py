@@ -1,7 +1,12 @@
+#!/usr/bin/env -S uv run --script
+# /// script
+# dependencies = ["nox>=2025.2.9"]
+# ///
 """What is run before a release. `.ci/run` runs the same gates on one Python."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -13,7 +18,6 @@ import nox
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = False
-nox.options.sessions = ["lint", "reuse", "types", "rebuild", "tests", "floors", "wheel", "docs"]
 
 ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
@@ -58,7 +62,7 @@ def floors(session: nox.Session) -> None:
     session.run("pytest", *session.posargs)
 
 
-@nox.session(python=NEWEST)
+@nox.session(python=NEWEST, default=False)
 def newest(session: nox.Session) -> None:
     """Run the tests with the newest dependencies, releases to come among them."""
     session.install("--editable", ".", *_group("test"))
@@ -90,7 +94,7 @@ def types(session: nox.Session) -> None:
     session.run("basedpyright", "--verifytypes", "cqc_wellled", "--ignoreexternal")
 
 
-@nox.session(python=OLDEST)
+@nox.session(python=OLDEST, default=False)
 @nox.parametrize(
     "libraries",
     [
@@ -105,14 +109,14 @@ def frames(session: nox.Session, libraries: tuple[str, ...]) -> None:
     session.run("pytest", "tests/test_frames.py", "tests/test_records.py", *session.posargs)
 
 
-@nox.session
+@nox.session(default=False)
 def notebooks(session: nox.Session) -> None:
     """Run the notebooks; they are kept without what they print."""
     session.install("--editable", ".", *_group("test"), *_group("notebooks"))
     session.run("pytest", "--nbmake", "--override-ini=testpaths=", "examples/notebooks")
 
 
-@nox.session
+@nox.session(default=False)
 def display(session: nox.Session) -> None:
     """Judge the displays: in JupyterLab in Chromium, by axe-core and by the Nu validator."""
     # Debian has Chromium, npm the judges; one of them runs on Java.
@@ -156,6 +160,50 @@ def wheel(session: nox.Session) -> None:
         session.run("pytest", "-p", "no:cacheprovider", *session.posargs)
 
 
+@nox.session
+def package(session: nox.Session) -> None:
+    """Judge the distributions; `-- --keep DIR` keeps them."""
+    session.install(*_group("package"))
+    with tempfile.TemporaryDirectory() as name:
+        first, second = (_build_copy(session, Path(name) / each) for each in ("one", "two"))
+        if first != second:
+            session.error(f"two builds of the same sources differ: {first} {second}")
+        built = sorted(str(path) for path in Path(name).glob("one/dist/*"))
+        session.run("twine", "check", "--strict", *built)
+        session.run("check-wheel-contents", *(path for path in built if path.endswith(".whl")))
+        session.run("pyroma", "--min", "10", *(path for path in built if path.endswith(".gz")))
+        if session.posargs[:1] == ["--keep"]:
+            shutil.copytree(Path(name) / "one" / "dist", session.posargs[1], dirs_exist_ok=True)
+    session.run("validate-pyproject", "pyproject.toml")
+    session.run("check-manifest")
+
+
+def _build_copy(session: nox.Session, folder: Path) -> dict[str, str]:
+    # What git tracks, as in a fresh clone, in a folder of its own: its path must not matter.
+    sources = folder / "cqc-wellled"
+    session.run("git", "clone", "--quiet", str(ROOT), str(sources), external=True)
+    session.run("python", "-m", "build", "--outdir", str(folder / "dist"), str(sources))
+    paths = sorted(folder.glob("dist/*"))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+@nox.session
+def habits(session: nox.Session) -> None:
+    """Judge the project's habits: metadata, workflows, dependencies, spelling, interface."""
+    session.install("--editable", ".", *_group("habits"))
+    session.run("sp-repo-review", ".")
+    session.run("zizmor", "--offline", "--persona", "pedantic", ".github")
+    session.run("deptry", "src")
+    session.run("codespell")
+    tags = session.run(
+        "git", "tag", "--list", "v*", "--sort=-v:refname", silent=True, external=True
+    )
+    if not (released := str(tags).split()):
+        session.log("no release to compare the public interface with")
+        return
+    session.run("griffe", "check", "--search", "src", "--against", released[0], "cqc_wellled")
+
+
 def copy_tests(folder: Path) -> None:
     """Copy the tests and what they read, and nothing of the package."""
     folder.mkdir()
@@ -165,3 +213,7 @@ def copy_tests(folder: Path) -> None:
             shutil.copytree(path, folder / name, ignore=shutil.ignore_patterns("_build", "*.pyc"))
         else:
             shutil.copy2(path, folder / name)
+
+
+if __name__ == "__main__":
+    nox.main()
