@@ -171,7 +171,9 @@ def package(session: nox.Session) -> None:
         built = sorted(str(path) for path in Path(name).glob("one/dist/*"))
         session.run("twine", "check", "--strict", *built)
         session.run("check-wheel-contents", *(path for path in built if path.endswith(".whl")))
-        session.run("pyroma", "--min", "10", *(path for path in built if path.endswith(".gz")))
+        # Contributors are reached where the repository is; none of them gives an address.
+        pyroma = ("pyroma", "--min", "10", "--skip-tests", "AuthorEmail")
+        session.run(*pyroma, *(path for path in built if path.endswith(".gz")))
         if session.posargs[:1] == ["--keep"]:
             shutil.copytree(Path(name) / "one" / "dist", session.posargs[1], dirs_exist_ok=True)
     session.run("validate-pyproject", "pyproject.toml")
