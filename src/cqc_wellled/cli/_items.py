@@ -17,6 +17,7 @@ __all__ = ["add_items"]
 
 
 def add_items(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """Add the commands that print items."""
     criteria = add_reading(commands, "criteria", _criteria, "criteria, whole, with their ids")
     criteria.add_argument(
         "--regulation", metavar="REF", help='only of statements linking it: 18, "20A", "reg. 18"'

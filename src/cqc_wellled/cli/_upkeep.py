@@ -16,6 +16,7 @@ __all__ = ["add_upkeep"]
 
 
 def add_upkeep(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """Add the commands about versions."""
     versions = commands.add_parser("versions", help="versions that can be loaded, oldest first")
     versions.add_argument("--format", choices=("text", "json"), default="text")
     versions.set_defaults(run=_versions)

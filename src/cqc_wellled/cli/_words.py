@@ -28,6 +28,7 @@ __all__ = ["add_words"]
 
 
 def add_words(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
+    """Add the commands about words."""
     search = add_reading(commands, "search", _search, "items about some words")
     search.add_argument("words", metavar="WORDS", nargs="+", help='words, "phrases", beginn*, -not')
     search.add_argument(
