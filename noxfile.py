@@ -117,6 +117,23 @@ def notebooks(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def examples(session: nox.Session) -> None:
+    """Test each example that is a project of its own, on the built wheel."""
+    session.install("build", "pip>=25.1")
+    with tempfile.TemporaryDirectory() as name:
+        session.run("python", "-m", "build", "--wheel", "--outdir", name)
+        (built,) = Path(name).glob("*.whl")
+        session.install("--force-reinstall", "--no-deps", str(built))
+        for example in sorted(path.parent for path in ROOT.glob("examples/*/pyproject.toml")):
+            copy = Path(name) / example.name
+            shutil.copytree(example, copy)
+            project = nox.project.load_toml(copy / "pyproject.toml")
+            session.install(str(copy), *nox.project.dependency_groups(project, "test"))
+            session.chdir(copy)
+            session.run("pytest", "-p", "no:cacheprovider", *session.posargs)
+
+
+@nox.session(default=False)
 def display(session: nox.Session) -> None:
     """Judge the displays: in JupyterLab in Chromium, by axe-core and by the Nu validator."""
     # Debian has Chromium, npm the judges; one of them runs on Java.
