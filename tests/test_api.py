@@ -32,6 +32,7 @@ from cqc_wellled import (
     read_guidance,
 )
 from cqc_wellled._text import excerpt, version_order
+from cqc_wellled._vocabulary import Version
 
 SNAPSHOTS = Path(cqc_wellled.__file__).parent / "snapshots"
 
@@ -158,9 +159,45 @@ def test_a_file_that_cannot_be_read(path: Any) -> None:  # noqa: ANN401 - wrong 
 
 def test_a_damaged_installation(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A packaged file that is gone is our error, which names it."""
+    monkeypatch.setattr(_store, "__file__", str(tmp_path / "_store.py"))
+    with pytest.raises(ReadError, match=r"snapshots/2024-05-01\.json cannot be read"):
+        _store.load_snapshot(available_versions()[0])
+
+
+def test_a_loader_that_gives_no_data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Where the package's loader cannot give the bytes of a file, importlib_resources does."""
+    monkeypatch.setattr(_store.__spec__, "loader", None)
+    assert load_guidance().snapshot == _store.load_snapshot(available_versions()[0])
     monkeypatch.setattr("importlib_resources.files", lambda _: tmp_path)
     with pytest.raises(ReadError, match=r"snapshots/2024-05-01\.json cannot be read"):
         _store.load_snapshot(available_versions()[0])
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{", "["),
+        ('"version": "2024-05-01",', ""),
+        ('"criteria": [', '"criteria": {'),
+        ('"linked"', '"tied"'),
+        ('"last_updated": "2024-05-01"', '"last_updated": 20240501'),
+        ('"last_updated": "2024-05-01"', '"last_updated": "1 May"'),
+        ('"title_span": {', '"title_span": {"x": 1,'),
+        ('"title_span": {', '"title_span": [], "x": {'),
+        ('"outline": [', '"outline": [5,'),
+    ],
+)
+def test_a_damaged_file(monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
+    """A packaged snapshot or legislation of another shape is told as a foreign one would be."""
+    damaged = _store._read("2024-05-01.json").replace(old.encode(), new.encode())
+    monkeypatch.setattr(_store, "_read", lambda _: damaged)
+    with pytest.raises(ReadError) as expected:
+        loads(damaged)
+    with pytest.raises(ReadError) as caught:
+        _store.load_snapshot(Version("2024-05-01"))
+    assert str(expected.value) == str(caught.value)
+    with pytest.raises(ReadError):
+        _store._read_legislation.__wrapped__()
 
 
 def test_concurrent_first_callers(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,16 +33,13 @@ if TYPE_CHECKING:
         criteria_for_regulation as criteria_for_regulation,
         criteria_mentioning as criteria_mentioning,
         criterion as criterion,
-        dumps as dumps,
         get as get,
         known_regulations as known_regulations,
         load_guidance as load_guidance,
-        loads as loads,
         parse_regulations as parse_regulations,
         passages_mentioning as passages_mentioning,
         quality_statement as quality_statement,
         quality_statements_for_regulation as quality_statements_for_regulation,
-        read_guidance as read_guidance,
         regulation as regulation,
         regulations_for_criterion as regulations_for_criterion,
         regulations_for_quality_statement as regulations_for_quality_statement,
@@ -51,6 +48,11 @@ if TYPE_CHECKING:
         resources_for_quality_statement as resources_for_quality_statement,
         resources_for_regulation as resources_for_regulation,
         search as search,
+    )
+    from cqc_wellled._exchange import (
+        dumps as dumps,
+        loads as loads,
+        read_guidance as read_guidance,
     )
     from cqc_wellled._guard import (
         Limits as Limits,
@@ -144,16 +146,13 @@ _HOMES = {
         "criteria_for_regulation",
         "criteria_mentioning",
         "criterion",
-        "dumps",
         "get",
         "known_regulations",
         "load_guidance",
-        "loads",
         "parse_regulations",
         "passages_mentioning",
         "quality_statement",
         "quality_statements_for_regulation",
-        "read_guidance",
         "regulation",
         "regulations_for_criterion",
         "regulations_for_quality_statement",
@@ -162,6 +161,11 @@ _HOMES = {
         "resources_for_quality_statement",
         "resources_for_regulation",
         "search",
+    ),
+    "_exchange": (
+        "dumps",
+        "loads",
+        "read_guidance",
     ),
     "_guard": ("Limits",),
     "_guidance": ("Guidance",),
@@ -317,14 +321,14 @@ if not TYPE_CHECKING:
 
     def __getattr__(name: str) -> object:
         """Import a public name when it is first asked for."""
-        import importlib  # noqa: PLC0415 - nothing happens at import
-
         if name == "__version__":
             from importlib.metadata import version  # noqa: PLC0415
 
             value: object = version("cqc-wellled")
         elif name in _HOME_OF:
-            value = getattr(importlib.import_module(f"cqc_wellled.{_HOME_OF[name]}"), name)
+            # What `importlib.import_module` does, without importing importlib.
+            home = __import__(f"cqc_wellled.{_HOME_OF[name]}", fromlist=[name])
+            value = getattr(home, name)
         else:
             message = f"module 'cqc_wellled' has no attribute {name!r}"
             raise AttributeError(message)

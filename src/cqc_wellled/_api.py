@@ -1,19 +1,18 @@
-"""Loading and reading guidance, and the queries on the newest bundled version."""
+"""Loading guidance, and the queries on the newest bundled version."""
 
 from __future__ import annotations
 
 import functools
-import threading
+from _thread import allocate_lock
 from typing import TYPE_CHECKING
 
-from cqc_wellled import _codec, _store
-from cqc_wellled._guard import Limits, read_bytes
+from cqc_wellled import _store
 from cqc_wellled._guidance import Guidance
 from cqc_wellled._text import excerpt
+from cqc_wellled._values import value_of
 from cqc_wellled.errors import DigestMismatch
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable
 
     from cqc_wellled._answers import DocumentCheck, QuoteCheck, SearchHit
@@ -37,16 +36,13 @@ __all__ = [
     "criteria_for_regulation",
     "criteria_mentioning",
     "criterion",
-    "dumps",
     "get",
     "known_regulations",
     "load_guidance",
-    "loads",
     "parse_regulations",
     "passages_mentioning",
     "quality_statement",
     "quality_statements_for_regulation",
-    "read_guidance",
     "regulation",
     "regulations_for_criterion",
     "regulations_for_quality_statement",
@@ -58,8 +54,7 @@ __all__ = [
 ]
 
 # One lock, so that concurrent first callers get one object a version.
-_LOCK = threading.Lock()
-_DEFAULT_LIMITS = Limits()
+_LOCK = allocate_lock()
 
 
 def available_versions() -> tuple[Version, ...]:
@@ -95,55 +90,7 @@ def load_guidance(version: str | None = None, *, digest: str | None = None) -> G
 
 @functools.cache
 def _load(version: Version) -> Guidance:
-    return Guidance(snapshot=_store.load_snapshot(version))
-
-
-def loads(data: str | bytes, *, limits: Limits = _DEFAULT_LIMITS) -> Guidance:
-    """Read a guidance from JSON.
-
-    Args:
-        data: A snapshot as `dumps` gives it or as the package ships it; bytes are UTF-8.
-        limits: How large it may be.
-
-    Returns:
-        The guidance.
-
-    Raises:
-        LimitExceeded: It is larger than `limits` allow.
-        UnsupportedSchema: Its schema version is not 1.
-        MalformedSnapshot: It is no JSON, of the wrong shape, or does not hang together;
-            all faults are listed.
-    """
-    return Guidance(snapshot=_codec.structure_snapshot(data, limits=limits))
-
-
-def read_guidance(path: str | os.PathLike[str], *, limits: Limits = _DEFAULT_LIMITS) -> Guidance:
-    """Read a guidance from a JSON file.
-
-    Args:
-        path: A regular file.
-        limits: How large it may be.
-
-    Returns:
-        The guidance.
-
-    Raises:
-        ReadError: The file cannot be read, or as `loads` says.
-    """
-    return loads(read_bytes(path, limits=limits), limits=limits)
-
-
-def dumps(guidance: Guidance) -> str:
-    """Write a guidance as canonical JSON, the form that its digest is taken of.
-
-    Returns:
-        Compact JSON with sorted keys and unescaped non-ASCII characters;
-        `loads(dumps(guidance)) == guidance`.
-
-    Raises:
-        MalformedSnapshot: Its snapshot was put together by hand and is no valid one.
-    """
-    return _codec.canonical_json(guidance.snapshot)
+    return value_of(Guidance, snapshot=_store.load_snapshot(version))
 
 
 def quality_statement(ref: str | QualityStatement) -> QualityStatement:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from cqc_wellled._indexes import check_strength, resources_of
-from cqc_wellled._legislation import Regulation
+from cqc_wellled._legislation import Regulation, with_paragraph
 from cqc_wellled._model import Criterion, QualityStatement, Resource
 from cqc_wellled._references import default_resolver, direct_key
 from cqc_wellled._results import Results
 from cqc_wellled._text import close_matches, excerpt
 from cqc_wellled._text_queries import TextQueries
+from cqc_wellled._values import frozen
 from cqc_wellled.errors import UnknownItem, UnknownRegulation
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Guidance"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Guidance(TextQueries):
     """One version of the guidance, with every query over it.
 
@@ -102,7 +101,7 @@ class Guidance(TextQueries):
         if found is None:
             return default_resolver().regulation(ref)
         if isinstance(ref, Regulation) and ref.paragraph:
-            return attrs.evolve(found, paragraph=ref.paragraph)
+            return with_paragraph(found, ref.paragraph)
         return found
 
     def parse_regulations(self, text: str) -> Results[Regulation]:

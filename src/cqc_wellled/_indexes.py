@@ -6,10 +6,9 @@ import functools
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-import attrs
-
 from cqc_wellled._model import QualityStatement, Snapshot
 from cqc_wellled._text import close_matches, excerpt, fold
+from cqc_wellled._values import frozen
 from cqc_wellled._vocabulary import LinkStrength
 from cqc_wellled.errors import UnknownItem
 
@@ -26,7 +25,7 @@ _T = TypeVar("_T")
 _LONGEST_TITLE = 500
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class Indexes:
     """Read-only tables over one snapshot, each made when it is first asked for."""
 

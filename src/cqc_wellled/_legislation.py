@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import attrs
-
 from cqc_wellled._shown import Shown
+from cqc_wellled._values import field, frozen
 from cqc_wellled._vocabulary import (
     InstrumentId,
     RegulationId,
     WebAddress,
 )
 
-__all__ = ["Instrument", "Legislation", "LegislationEntry", "PrintedHeading", "Regulation"]
+__all__ = [
+    "Instrument",
+    "Legislation",
+    "LegislationEntry",
+    "PrintedHeading",
+    "Regulation",
+    "with_paragraph",
+]
 
 #: How the two instruments that CQC enforces are named in a citation.
 _SHORT_INSTRUMENTS = {
@@ -20,7 +26,7 @@ _SHORT_INSTRUMENTS = {
 }
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Instrument(Shown):
     """A statutory instrument. Source: legislation.gov.uk."""
 
@@ -34,7 +40,7 @@ class Instrument(Shown):
     uri: WebAddress
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Regulation(Shown):
     """One regulation of a statutory instrument. Source: legislation.gov.uk."""
 
@@ -52,7 +58,7 @@ class Regulation(Shown):
     cqc_url: WebAddress | None
     #: The paragraph that a reference pointed at, such as `(2)(a)`; `None` otherwise. Not
     #: part of the regulation: not compared, not stored.
-    paragraph: str | None = attrs.field(default=None, eq=False, metadata={"wire": None})
+    paragraph: str | None = field(default=None, eq=False, metadata={"wire": None})
 
     @property
     def citation(self) -> str:
@@ -68,7 +74,14 @@ class Regulation(Shown):
         return " ".join(word for word in words if word)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+def with_paragraph(regulation: Regulation, paragraph: str) -> Regulation:
+    """Give a regulation with the paragraph that a reference points at."""
+    import attrs  # noqa: PLC0415 - seldom needed
+
+    return attrs.evolve(regulation, paragraph=paragraph)
+
+
+@frozen(kw_only=True, repr=False)
 class PrintedHeading(Shown):
     """Another form in which a regulation's heading is printed somewhere."""
 
@@ -78,7 +91,7 @@ class PrintedHeading(Shown):
     seen_at: WebAddress
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class LegislationEntry(Shown):
     """What is known of one regulation, with where it was seen."""
 
@@ -90,7 +103,7 @@ class LegislationEntry(Shown):
     also_printed: tuple[PrintedHeading, ...]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Legislation(Shown):
     """The two instruments that CQC enforces, with every regulation of both."""
 

@@ -10,8 +10,6 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING
 
-import attrs
-
 from cqc_wellled._legislation import (
     Instrument,
     Legislation,
@@ -20,6 +18,7 @@ from cqc_wellled._legislation import (
     Regulation,
 )
 from cqc_wellled._shown import Shown
+from cqc_wellled._values import field, frozen
 from cqc_wellled._vocabulary import (
     Basis,
     ItemId,
@@ -61,7 +60,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Span(Shown):
     """A run of lines of one source."""
 
@@ -77,7 +76,7 @@ class Span(Shown):
         return f"{self.source}, lines {self.start} to {self.end}"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Source(Shown):
     """One page as it was retrieved."""
 
@@ -97,7 +96,7 @@ class Source(Shown):
     furniture: tuple[Span, ...]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class OutlineEntry(Shown):
     """One of the quality statements of the key question, in or out of a snapshot."""
 
@@ -111,7 +110,7 @@ class OutlineEntry(Shown):
     page: WebAddress | None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Point(Shown):
     """One bullet of a list."""
 
@@ -125,7 +124,7 @@ class Point(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Mention(Shown):
     """A phrase in an item's text that names a known thing."""
 
@@ -145,7 +144,7 @@ class Mention(Shown):
         return f"{self.phrase} ({self.target})"
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Criterion(Shown):
     """One paragraph under "What does good look like", with its list if it has one."""
 
@@ -167,7 +166,7 @@ class Criterion(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Passage(Shown):
     """One paragraph under "Further detail and context", with its list if it has one."""
 
@@ -183,7 +182,7 @@ class Passage(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class ContextTopic(Shown):
     """One heading under "Further detail and context", with its passages."""
 
@@ -197,7 +196,7 @@ class ContextTopic(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class ResourceStatus(Shown):
     """What became of a resource after the page was printed."""
 
@@ -205,12 +204,12 @@ class ResourceStatus(Shown):
     kind: StatusKind
     #: The change in one phrase of our own. Its key in JSON is `summary`, because `text`
     #: there holds words of the page and nothing else.
-    text: str = attrs.field(metadata={"wire": "summary"})
+    text: str = field(metadata={"wire": "summary"})
     #: Address where the change was seen, or `None`.
     source: WebAddress | None
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Resource(Shown):
     """One line under "Best practice / guidance", with what is known of the work it names."""
 
@@ -244,7 +243,7 @@ class Resource(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class ResourceGroup(Shown):
     """One heading under "Best practice / guidance", with its resources."""
 
@@ -262,7 +261,7 @@ class ResourceGroup(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class RegulationLink(Shown):
     """One line under "Link to regulations"."""
 
@@ -276,7 +275,7 @@ class RegulationLink(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class QualityStatement(Shown):
     """One quality statement with everything that its page says about it."""
 
@@ -300,7 +299,7 @@ class QualityStatement(Shown):
     span: Span
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class NamedThing(Shown):
     """Something that the text mentions and that is neither a regulation nor a listed resource."""
 
@@ -320,7 +319,7 @@ class NamedThing(Shown):
     basis: Basis
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class Snapshot(Shown):
     """The stored value of one version of a guidance."""
 

@@ -6,8 +6,6 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-import attrs
-
 from cqc_wellled._text import close_matches, excerpt
 from cqc_wellled.errors import UnknownGroup, UnknownItem
 
@@ -162,6 +160,8 @@ class Results(Sequence[T_co], Generic[T_co]):
             yield f"… {len(self._items) - _RICH_SHOWN} more"
 
     def _check_field(self, name: object) -> None:
+        import attrs  # noqa: PLC0415 - seldom needed
+
         known = [field.name for field in attrs.fields(self._item_type)]
         if name not in known:
             raise UnknownItem(
@@ -215,11 +215,11 @@ class Results(Sequence[T_co], Generic[T_co]):
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse: results are frozen."""
-        raise attrs.exceptions.FrozenInstanceError
+        _refuse()
 
     def __delattr__(self, name: str) -> NoReturn:
         """Refuse: results are frozen."""
-        raise attrs.exceptions.FrozenInstanceError
+        _refuse()
 
 
 class Groups(Mapping[Any, Results[T_co]], Generic[T_co]):
@@ -293,8 +293,14 @@ class Groups(Mapping[Any, Results[T_co]], Generic[T_co]):
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         """Refuse: groups are frozen."""
-        raise attrs.exceptions.FrozenInstanceError
+        _refuse()
 
     def __delattr__(self, name: str) -> NoReturn:
         """Refuse: groups are frozen."""
-        raise attrs.exceptions.FrozenInstanceError
+        _refuse()
+
+
+def _refuse() -> NoReturn:
+    from attrs.exceptions import FrozenInstanceError  # noqa: PLC0415 - seldom needed
+
+    raise FrozenInstanceError

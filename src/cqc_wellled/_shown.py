@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import attrs
-
 from cqc_wellled._text import excerpt
 
 if TYPE_CHECKING:
@@ -87,6 +85,8 @@ def _held(value: object, names: tuple[str, ...]) -> str | None:
 
 
 def _fields(value: object) -> Iterator[tuple[str, object]]:
+    import attrs  # noqa: PLC0415 - seldom needed
+
     for field in attrs.fields(type(value)):  # type: ignore[arg-type]
         found = getattr(value, field.name)
         if found is not None and found != ():

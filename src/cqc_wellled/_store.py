@@ -5,26 +5,29 @@ The only importer of importlib_resources.
 
 from __future__ import annotations
 
+import datetime
 import functools
 import json
-import threading
-from typing import TYPE_CHECKING
+import os
+from _thread import allocate_lock
+from typing import TYPE_CHECKING, Any
 
-import importlib_resources
-
-from cqc_wellled import _codec
-from cqc_wellled._guard import Limits
+from cqc_wellled._legislation import Legislation
+from cqc_wellled._model import Snapshot
+from cqc_wellled._shape import Misshapen, Readers
 from cqc_wellled._text import close_matches, excerpt, version_order
 from cqc_wellled._vocabulary import Version
 from cqc_wellled.errors import ReadError, UnknownVersion
 
 if TYPE_CHECKING:
-    from cqc_wellled._model import Legislation, Snapshot
+    from collections.abc import Callable
+
+    from cqc_wellled._shape import Reader
 
 __all__ = ["check_version", "legislation", "load_snapshot", "versions"]
 
 
-_LOCK = threading.Lock()
+_LOCK = allocate_lock()
 
 
 @functools.cache
@@ -53,12 +56,25 @@ def check_version(version: object, known: tuple[Version, ...]) -> Version:
 
 
 def load_snapshot(version: Version) -> Snapshot:
-    """Read one of `versions()`, through all gates.
+    """Read one of `versions()`.
+
+    It passed all gates when it was built, and passes them again when its digest is asked
+    for. Here its shape is read the short way, and only one that has another shape goes
+    through the gates, which tell what is wrong.
 
     Raises:
         ReadError: The installed file was damaged.
     """
-    return _codec.structure_snapshot(_read(f"{version}.json"), limits=Limits())
+    data = _read(f"{version}.json")
+    snapshot: Snapshot | None = _read_short(data, Snapshot)
+    return _through_gates(data) if snapshot is None else snapshot
+
+
+def _through_gates(data: bytes) -> Snapshot:
+    from cqc_wellled._codec import structure_snapshot  # noqa: PLC0415 - seldom needed
+    from cqc_wellled._guard import Limits  # noqa: PLC0415 - seldom needed
+
+    return structure_snapshot(data, limits=Limits())
 
 
 def legislation() -> Legislation:
@@ -69,11 +85,41 @@ def legislation() -> Legislation:
 
 @functools.cache
 def _read_legislation() -> Legislation:
-    return _codec.structure_legislation(_read("legislation.json"))
+    data = _read("legislation.json")
+    found: Legislation | None = _read_short(data, Legislation)
+    if found is None:
+        from cqc_wellled._codec import structure_legislation  # noqa: PLC0415 - seldom needed
+
+        return structure_legislation(data)
+    return found
+
+
+def _read_short(data: bytes, kind: type[Any]) -> Any:  # noqa: ANN401 - `kind` or `None`
+    try:
+        return Readers(_convert_leaf).of(kind)(json.loads(data))
+    except (Misshapen, KeyError, TypeError, ValueError, RecursionError):
+        return None
+
+
+def _convert_leaf(annotation: str, names: dict[str, Any]) -> Reader | None:
+    if annotation == "datetime.date":
+        return datetime.date.fromisoformat
+    kind = names.get(annotation)
+    members = getattr(kind, "__members__", None)
+    return members and {member.value: member for member in members.values()}.__getitem__
 
 
 def _read(name: str) -> bytes:
+    # The loader of this very module can give the bytes, in a folder and in a zip archive.
+    # importlib_resources is for loaders that cannot; importing it takes as long as all else.
+    get_data: Callable[[str], bytes] | None = getattr(__spec__.loader, "get_data", None)
     try:
+        if get_data is not None:
+            # pathlib takes longer to import than the file to read.
+            folder = os.path.dirname(__file__)  # noqa: PTH120
+            return get_data(os.path.join(folder, "snapshots", name))  # noqa: PTH118
+        import importlib_resources  # noqa: PLC0415
+
         return importlib_resources.files("cqc_wellled").joinpath("snapshots", name).read_bytes()
     except OSError as error:
         message = f"the installed package is damaged: snapshots/{name} cannot be read"

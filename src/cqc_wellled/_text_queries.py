@@ -5,9 +5,8 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-import attrs
-
 from cqc_wellled._results import Results
+from cqc_wellled._values import frozen
 from cqc_wellled._view import GuidanceView
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["TextQueries"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class TextQueries(GuidanceView):
     """The queries about words. What they need is imported and built when first asked for."""
 

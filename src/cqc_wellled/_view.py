@@ -5,12 +5,11 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-import attrs
-
 from cqc_wellled._indexes import Indexes, resources_of
 from cqc_wellled._legislation import Regulation
 from cqc_wellled._model import Criterion, Passage, QualityStatement, Resource, Snapshot
 from cqc_wellled._results import Results
+from cqc_wellled._values import frozen, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["GuidanceView"]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@frozen(kw_only=True, repr=False)
 class GuidanceView:
     """The items of one snapshot, in order. `Guidance` adds the queries."""
 
@@ -144,4 +143,4 @@ class GuidanceView:
 
     @functools.cached_property
     def _indexes(self) -> Indexes:
-        return Indexes(self.snapshot)
+        return value_of(Indexes, snapshot=self.snapshot)

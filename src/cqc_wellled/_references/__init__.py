@@ -7,19 +7,19 @@ readings.
 
 from __future__ import annotations
 
-import threading
+import functools
+from _thread import allocate_lock
 from typing import TYPE_CHECKING
 
-import attrs
-
-from cqc_wellled._legislation import Legislation, Regulation
+from cqc_wellled._legislation import Legislation, Regulation, with_paragraph
 from cqc_wellled._references._numbers import DEFAULT_INSTRUMENT, as_number
 from cqc_wellled._text import excerpt
+from cqc_wellled._values import frozen
 from cqc_wellled._vocabulary import RegulationId
 from cqc_wellled.errors import UnknownRegulation
 
 if TYPE_CHECKING:
-    from cqc_wellled._references._index import ReferenceIndex  # noqa: TC004 - attrs does not ask
+    from cqc_wellled._references._index import ReferenceIndex
     from cqc_wellled._references._reading import Reading
 
 __all__ = [
@@ -36,7 +36,7 @@ LONGEST_REFERENCE = 500
 LONGEST_TEXT = 100_000
 _LARGEST_NUMBER = 99
 _LONGEST_KEY = 60
-_LOCK = threading.Lock()
+_LOCK = allocate_lock()
 
 _WRONG_TYPE = "a reference is an int, a str or a Regulation"
 
@@ -73,18 +73,12 @@ def default_resolver() -> ReferenceResolver:
         return _DEFAULT[0]
 
 
-@attrs.frozen
+@frozen(kw_only=False)
 class ReferenceResolver:
     """Reads references to the regulations of a legislation. Build it once and keep it."""
 
     #: The instruments and regulations that references may mean.
     legislation: Legislation
-    _index: ReferenceIndex = attrs.field(
-        init=False,
-        repr=False,
-        eq=False,
-        default=attrs.Factory(lambda self: _index_of(self.legislation), takes_self=True),
-    )
 
     def regulation(self, reference: object) -> Regulation:
         """Read a reference to one regulation.
@@ -122,6 +116,8 @@ class ReferenceResolver:
             AmbiguousRegulation: Number and heading belong to different regulations, or
                 both instruments have a regulation of that number and heading.
         """
+        import attrs  # noqa: PLC0415 - seldom needed
+
         reading = attrs.evolve(self._read_one(line), is_printed=True)
         if not reading.has_number_and_heading:
             reason = "a printed line needs both the number and the heading of a regulation"
@@ -145,13 +141,13 @@ class ReferenceResolver:
             AmbiguousRegulation: A reference contradicts itself, or may belong to the
                 instrument that is named next to it.
         """
-        from cqc_wellled._references._reading import read_all  # noqa: PLC0415 - see `_index_of`
+        from cqc_wellled._references._reading import read_all  # noqa: PLC0415 - see `_index`
 
         found = read_all(self._index, self._check_text(text, LONGEST_TEXT))
         return tuple(self._give(*one) for one in found)
 
     def _read_one(self, reference: object) -> Reading:
-        from cqc_wellled._references._reading import read_one  # noqa: PLC0415 - see `_index_of`
+        from cqc_wellled._references._reading import read_one  # noqa: PLC0415 - see `_index`
 
         return read_one(self._index, self._check_text(reference, LONGEST_REFERENCE))
 
@@ -167,14 +163,14 @@ class ReferenceResolver:
 
     def _give(self, key: RegulationId, paragraph: str) -> Regulation:
         found = self._index.regulations[key]
-        return attrs.evolve(found, paragraph=paragraph) if paragraph else found
+        return with_paragraph(found, paragraph) if paragraph else found
 
+    @functools.cached_property
+    def _index(self) -> ReferenceIndex:
+        # The grammar is loaded when a reference needs it; a plain number does not.
+        from cqc_wellled._references._index import ReferenceIndex  # noqa: PLC0415
 
-def _index_of(legislation: Legislation) -> ReferenceIndex:
-    # The grammar is loaded when a reference needs it; a plain number does not.
-    from cqc_wellled._references._index import ReferenceIndex  # noqa: PLC0415
-
-    return ReferenceIndex.of(legislation)
+        return ReferenceIndex.of(self.legislation)
 
 
 #: The resolver of the bundled legislation, once it was asked for.
