@@ -7,6 +7,7 @@ import importlib
 import os
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,28 @@ def test_the_first_query_is_what_loads() -> None:
     assert {"json"} == loaded & HEAVY
     loaded = loaded_by("import cqc_wellled as c; c.loads(c.dumps(c.load_guidance()))")
     assert {"attr", "attrs", "cattrs", "json"} == loaded & HEAVY
+
+
+def test_a_package_in_a_zip_archive(tmp_path: Path) -> None:
+    """The package answers out of a zip archive as it does out of a folder."""
+    archive = tmp_path / "packages.zip"
+    root = Path(cqc_wellled.__file__).parent
+    with zipfile.ZipFile(archive, "w") as file:
+        for path in root.rglob("*"):
+            if path.suffix in {".py", ".json"}:
+                file.write(path, path.relative_to(root.parent))
+    program = (
+        "import cqc_wellled as c; assert '.zip' in c.__file__; "
+        "print(len(c.criteria_for_regulation(18)), len(c.known_regulations()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={"PYTHONPATH": str(archive)},
+    )
+    assert "8 54\n" == done.stdout
 
 
 def test_dir_lists_every_public_name() -> None:

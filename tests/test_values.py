@@ -154,6 +154,8 @@ def test_a_subclass_is_completed_with_its_base() -> None:
 
     @frozen(kw_only=True, repr=False)
     class Longer(make()):  # type: ignore[misc]
+        """Has a field more."""
+
         third: int = 3
 
     kind: Any = Longer
@@ -169,6 +171,8 @@ def test_a_subclass_that_attrs_makes(decorate: Callable[..., Any]) -> None:
 
     @decorate(kw_only=True)
     class Longer(make()):  # type: ignore[misc]
+        """Has a field more."""
+
         third: int
 
     value = Longer(first=1, third=3)
@@ -182,7 +186,10 @@ def test_a_plain_subclass() -> None:
     """A subclass without a decorator has the fields, and room for what it adds."""
 
     class Longer(make()):  # type: ignore[misc]
+        """Has a method more."""
+
         def longer(self) -> str:
+            """Show both fields, and a mark."""
             return f"{self.both}!"
 
     value = Longer(first=1)
@@ -199,17 +206,23 @@ def test_a_value_is_computed_once() -> None:
 
     @frozen(kw_only=True, repr=False)
     class Above:
+        """Computes one thing."""
+
         first: int
 
         @functools.cached_property
         def next(self) -> int:
+            """Count on."""
             calls.append("next")
             return self.first + 1
 
     @frozen(kw_only=True, repr=False)
     class Below(Above):
+        """Computes another."""
+
         @functools.cached_property
         def last(self) -> int:
+            """Count on from there."""
             calls.append("last")
             return self.next + 1
 

@@ -65,6 +65,10 @@ class _MadeByAttrs:
 
     def __get__(self, value: object, kind: type[Any]) -> Any:  # noqa: ANN401 - whatever it is
         _complete(self.kind)
+        made = vars(self.kind).get(self.name)
+        if hasattr(made, "__get__"):
+            # `inspect.signature` asks with the class in the place of a value.
+            return made.__get__(value, kind)
         return getattr(kind if value is None else value, self.name)
 
 
