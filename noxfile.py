@@ -158,6 +158,7 @@ def rebuild(session: nox.Session) -> None:
     session.install("--editable", ".")
     for folder in sorted((ROOT / "data").glob("*/")):
         session.run("cqc-wellled", "build", str(folder.relative_to(ROOT)), "--check")
+    session.run("cqc-wellled", "verify", "data/released.toml")
 
 
 @nox.session

@@ -12,13 +12,17 @@ from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+from contributing import Site
 from sybil import Sybil
 from sybil.integration.pytest import SybilItem
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
 import cqc_wellled
+from cqc_wellled import _contributed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sybil import Example
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +88,16 @@ class Documents:
 def _reading_order(item: pytest.Item) -> tuple[str, int]:
     path, line, _ = item.reportinfo()
     return os.fspath(path), line or 0
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """Give a place to install packages to; what they load is forgotten afterwards."""
+    monkeypatch.setattr(_contributed, "_HELD", {})
+    yield Site(tmp_path / "site", monkeypatch)
+    for name, module in list(sys.modules.items()):
+        if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
+            del sys.modules[name]
 
 
 def pytest_configure(config: pytest.Config) -> None:

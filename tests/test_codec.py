@@ -13,6 +13,7 @@ import cqc_wellled
 from cqc_wellled import Guidance, Limits, MalformedSnapshot, Snapshot, UnsupportedSchema
 from cqc_wellled._codec import canonical_json, digest_of, readable_json, structure_plain, to_plain
 from cqc_wellled._model import ResourceStatus
+from cqc_wellled._text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -129,15 +130,33 @@ def test_all_faults_are_reported_together() -> None:
     ] == [problem.path for problem in caught.value.problems]
 
 
+NEWER = "it is newer than this cqc-wellled: pip install --upgrade cqc-wellled"
+MAKER = "whoever made the snapshot has to write it again with a current cqc-wellled"
+
+
 @pytest.mark.parametrize(
-    ("found", "shown"), [(2, "2"), ("1", "“1”"), (True, "True"), (None, "None"), (0, "0")]
+    ("found", "shown", "remedy"),
+    [
+        (2, "2", NEWER),
+        (10**17, str(10**17), NEWER),
+        (0, "0", f"no schema version was ever below 1: {MAKER}"),
+        (-1, "-1", f"no schema version was ever below 1: {MAKER}"),
+        ("1", "“1”", f"it is no integer: {MAKER}"),
+        (True, "True", f"it is no integer: {MAKER}"),
+        (None, "None", f"it is no integer: {MAKER}"),
+        ([1], "a value of type list", f"it is no integer: {MAKER}"),
+        ("x" * 10**4, excerpt("x" * 10**4), f"it is no integer: {MAKER}"),
+    ],
+    ids=excerpt,
 )
-def test_another_schema_version_is_refused(found: object, shown: str) -> None:
+def test_another_schema_version_is_refused(found: object, shown: str, remedy: str) -> None:
     """Any schema version but 1 is refused before the shape is looked at, with the remedy."""
     with pytest.raises(UnsupportedSchema) as caught:
         cqc_wellled.loads(json.dumps({"schema_version": found}))
-    assert (shown, 1) == (caught.value.found, caught.value.supported)
-    assert "pip install --upgrade cqc-wellled" in str(caught.value)
+    error = caught.value
+    assert (shown, 1, remedy) == (error.found, error.supported, error.remedy)
+    expected = f"$.schema_version: found {shown}, this library reads 1; {remedy}"
+    assert expected == str(error)
 
 
 def test_a_missing_schema_version_is_refused() -> None:

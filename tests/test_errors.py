@@ -22,6 +22,7 @@ from cqc_wellled.errors import (
     UnknownItem,
     UnknownVersion,
     UnsupportedSchema,
+    UnusableContribution,
     WriteError,
 )
 
@@ -30,7 +31,8 @@ SAMPLES = [
     ReadError("x"),
     LimitExceeded("max_bytes", 10, "$"),
     MalformedSnapshot([Problem("$.a", "wrong")]),
-    UnsupportedSchema("2", 1),
+    UnsupportedSchema("2", 1, "upgrade"),
+    UnusableContribution("2030-01-01", "“made-up 1.0”", "why"),
     DigestMismatch("2024-05-01", "sha256:0", "sha256:1"),
     LookupFailed("“x”", known=("a", "b"), close=("a",)),
     UnknownVersion("“x”", reason="why"),
@@ -67,6 +69,7 @@ def test_every_class_is_tried() -> None:
         (LimitExceeded, (ReadError,)),
         (MalformedSnapshot, (ReadError,)),
         (UnsupportedSchema, (ReadError,)),
+        (UnusableContribution, (ReadError, UserWarning)),
         (DigestMismatch, (ReadError,)),
         (LookupFailed, (CqcWellledError, LookupError)),
         (UnknownVersion, (LookupFailed,)),
@@ -105,6 +108,11 @@ def test_family(kind: type[Exception], bases: tuple[type[Exception], ...]) -> No
         (
             DigestMismatch("2024-05-01", "“a”", "sha256:b"),
             "guidance 2024-05-01: digest “a” was asked for, found sha256:b",
+        ),
+        (UnsupportedSchema("2", 1), "$.schema_version: found 2, this library reads 1"),
+        (
+            UnusableContribution("2030-01-01", "“made-up 1.0”", "why"),
+            "guidance 2030-01-01 from “made-up 1.0” cannot be used: why",
         ),
         (
             LimitExceeded("max_characters", 200_000, "a quotation", can_widen=False),

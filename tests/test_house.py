@@ -23,7 +23,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("__main__",),
     ("__init__", "cli"),
     ("_api", "_exchange"),
-    ("export", "ingest", "_diff"),
+    ("export", "ingest", "_diff", "_contributed"),
     ("_guidance",),
     ("_text_queries",),
     ("_view",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import assert_type
 
 import pandas
@@ -27,16 +28,19 @@ from cqc_wellled import (
     Table,
     ingest,
 )
+from cqc_wellled._vocabulary import Digest, Version
 from cqc_wellled.errors import MalformedSnapshot, Problem
 
 
 def loading() -> None:
     """Whatever way a guidance is had, it is a `Guidance`."""
-    guidance = cqc_wellled.load_guidance("2024-05-01", digest="sha256:…")
+    guidance = cqc_wellled.load_guidance("2024-05-01", digest="sha256:…", folder=Path())
     assert_type(guidance, Guidance)
     assert_type(cqc_wellled.loads(b"{}", limits=cqc_wellled.Limits(max_bytes=10)), Guidance)
     assert_type(cqc_wellled.read_guidance("x.json"), Guidance)
     assert_type(cqc_wellled.dumps(guidance), str)
+    assert_type(guidance.digest, Digest)
+    assert_type(cqc_wellled.available_versions(folder="x"), tuple[Version, ...])
     assert_type(guidance.snapshot, Snapshot)
     assert_type(guidance.outline, tuple[OutlineEntry, ...])
     assert_type(guidance.is_complete, bool)

@@ -120,6 +120,7 @@ if TYPE_CHECKING:
         UnknownRegulation as UnknownRegulation,
         UnknownVersion as UnknownVersion,
         UnsupportedSchema as UnsupportedSchema,
+        UnusableContribution as UnusableContribution,
     )
 
     __version__: str
@@ -225,6 +226,7 @@ _HOMES = {
         "UnknownRegulation",
         "UnknownVersion",
         "UnsupportedSchema",
+        "UnusableContribution",
     ),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
@@ -287,6 +289,7 @@ __all__ = [
     "UnknownRegulation",
     "UnknownVersion",
     "UnsupportedSchema",
+    "UnusableContribution",
     "__version__",
     "available_versions",
     "check_document",

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from cqc_wellled import _store
 from cqc_wellled._guidance import Guidance
-from cqc_wellled._text import excerpt
+from cqc_wellled._text import excerpt, version_order
 from cqc_wellled._values import value_of
 from cqc_wellled.errors import DigestMismatch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    import os
+    from collections.abc import Collection, Iterable
 
     from cqc_wellled._answers import DocumentCheck, QuoteCheck, SearchHit
     from cqc_wellled._legislation import Regulation
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     )
     from cqc_wellled._results import Results
     from cqc_wellled._vocabulary import CitationStyle, ItemKind, LinkStrength, Version
+    from cqc_wellled.errors import UnusableContribution
 
 __all__ = [
     "available_versions",
@@ -57,35 +59,97 @@ __all__ = [
 _LOCK = allocate_lock()
 
 
-def available_versions() -> tuple[Version, ...]:
+def available_versions(*, folder: str | os.PathLike[str] | None = None) -> tuple[Version, ...]:
     """List the versions of the guidance that can be loaded.
+
+    Reads whatever installed packages contribute, and what is in `folder`. What is broken
+    or clashes is given as an `UnusableContribution` warning, and hides no other.
+
+    Args:
+        folder: A folder with snapshots of one's own, in files called `VERSION.json`.
 
     Returns:
         The versions, oldest first; a correction (`2024-05-01.1`) comes behind what it
         corrects.
+
+    Raises:
+        ReadError: `folder` cannot be listed.
     """
-    return _store.versions()
+    from cqc_wellled import _contributed  # noqa: PLC0415 - looks through all packages
+
+    bundled = _store.versions()
+    offers = _contributed.find_offers(folder, packages=True)
+    rivals = tuple(version for version in bundled if offers.of(version))
+    others, problems = _contributed.usable_versions(offers.without(rivals))
+    for version in rivals:
+        problems += _contributed.compare_with(load_guidance(version), offers.of(version))
+    _tell(problems)
+    return tuple(sorted((*bundled, *others), key=version_order))
 
 
-def load_guidance(version: str | None = None, *, digest: str | None = None) -> Guidance:
+def load_guidance(
+    version: str | None = None,
+    *,
+    digest: str | None = None,
+    folder: str | os.PathLike[str] | None = None,
+) -> Guidance:
     """Load one version of the guidance.
 
+    A bundled version always comes from this package. Any other may come from an installed
+    package or from `folder`, and from several as long as their content is the same.
+
     Args:
-        version: One of `available_versions()`; the newest when `None`.
+        version: One of `available_versions()`; the newest bundled one when `None`, so that
+            what is installed beside this package never changes what is loaded.
         digest: What `Guidance.digest` must be, to refuse any other content.
+        folder: A folder with snapshots of one's own, in files called `VERSION.json`.
 
     Returns:
-        The guidance; the same object for every call with the same version.
+        The guidance; the same object for every call with the same version, but for one
+        from `folder`, which is read each time.
 
     Raises:
         UnknownVersion: There is no such version.
         DigestMismatch: Its content is not what `digest` pins.
+        UnusableContribution: It is contributed, and broken; or packages differ over its
+            content, and `digest` picks none of them. What is wrong with others of the same
+            version is given as a warning.
+        ReadError: `folder` cannot be listed.
     """
-    with _LOCK:
-        guidance = _load(_store.check_version(version, _store.versions()))
+    guidance, problems = _find(version, digest, folder)
+    _tell(problems)
     if digest is not None and digest != guidance.digest:
         raise DigestMismatch(guidance.version, excerpt(digest), guidance.digest)
     return guidance
+
+
+def _find(
+    version: str | None, digest: str | None, folder: str | os.PathLike[str] | None
+) -> tuple[Guidance, list[UnusableContribution]]:
+    bundled = _store.versions()
+    if version is None or version in bundled:
+        with _LOCK:
+            guidance = _load(_store.check_version(version, bundled))
+        if folder is None:
+            return guidance, []
+        from cqc_wellled import _contributed  # noqa: PLC0415 - seldom needed
+
+        offers = _contributed.find_offers(folder, packages=False)
+        return guidance, _contributed.compare_with(guidance, offers.of(guidance.version))
+    from cqc_wellled import _contributed  # noqa: PLC0415 - looks through all packages
+
+    offers = _contributed.find_offers(folder, packages=True)
+    known = sorted({*bundled, *offers.versions()}, key=version_order)
+    return _contributed.choose(digest, offers.of(_store.check_version(version, tuple(known))))
+
+
+def _tell(problems: Collection[UnusableContribution]) -> None:
+    if problems:
+        import warnings  # noqa: PLC0415 - seldom needed
+
+        for problem in problems:
+            # As if the caller of the public function had written it.
+            warnings.warn(problem, stacklevel=3)
 
 
 @functools.cache

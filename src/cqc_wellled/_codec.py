@@ -301,7 +301,16 @@ def _check_schema_version(plain: dict[str, Any]) -> None:
     found = plain.get("schema_version")
     if type(found) is not int or found != SCHEMA_VERSION:
         shown = excerpt(found) if "schema_version" in plain else "nothing"
-        raise UnsupportedSchema(shown, SCHEMA_VERSION)
+        raise UnsupportedSchema(shown, SCHEMA_VERSION, _schema_remedy(found))
+
+
+def _schema_remedy(found: object) -> str:
+    if type(found) is int and found > SCHEMA_VERSION:
+        return "it is newer than this cqc-wellled: pip install --upgrade cqc-wellled"
+    maker = "whoever made the snapshot has to write it again with a current cqc-wellled"
+    if type(found) is int:
+        return f"no schema version was ever below 1: {maker}"
+    return f"it is no integer: {maker}"
 
 
 def _problems(error: BaseException, path: str) -> Iterator[Problem]:
@@ -314,7 +323,7 @@ def _problems(error: BaseException, path: str) -> Iterator[Problem]:
     elif isinstance(error, IterableValidationError):
         for inner in error.exceptions:
             place = _note(inner, IterableValidationNote)
-            yield from _problems(inner, path if place is None else f"{path}[{place.index}]")
+            yield from _problems(inner, path if place is None else path + _step(place.index))
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [wire for wire in _wire_names(error.cl).values() if wire]
         for key in error.extra_fields:
@@ -324,6 +333,11 @@ def _problems(error: BaseException, path: str) -> Iterator[Problem]:
         yield Problem(path, "found nothing, expected this key")
     else:
         yield Problem(path, str(error))
+
+
+def _step(index: object) -> str:
+    # The key of a mapping is as foreign as what stands there.
+    return f"[{index}]" if isinstance(index, int) else f"[{excerpt(index)}]"
 
 
 def _note(error: BaseException, kind: type[_T]) -> _T | None:

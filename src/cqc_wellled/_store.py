@@ -15,16 +15,17 @@ from typing import TYPE_CHECKING, Any
 from cqc_wellled._legislation import Legislation
 from cqc_wellled._model import Snapshot
 from cqc_wellled._shape import Misshapen, Readers
-from cqc_wellled._text import close_matches, excerpt, version_order
+from cqc_wellled._text import close_matches, excerpt, excerpt_end, version_order
 from cqc_wellled._vocabulary import Version
-from cqc_wellled.errors import ReadError, UnknownVersion
+from cqc_wellled.errors import LimitExceeded, ReadError, UnknownVersion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cqc_wellled._guard import Limits
     from cqc_wellled._shape import Reader
 
-__all__ = ["check_version", "legislation", "load_snapshot", "versions"]
+__all__ = ["check_version", "legislation", "load_snapshot", "read_resource", "versions"]
 
 
 _LOCK = allocate_lock()
@@ -107,6 +108,31 @@ def _convert_leaf(annotation: str, names: dict[str, Any]) -> Reader | None:
     kind = names.get(annotation)
     members = getattr(kind, "__members__", None)
     return members and {member.value: member for member in members.values()}.__getitem__
+
+
+def read_resource(package: str, name: str, *, limits: Limits) -> bytes:
+    """Read a file that another package ships, which imports that package.
+
+    Raises:
+        LimitExceeded: It is larger than `limits.max_bytes`; no more than that is read.
+        ReadError: It is no regular file.
+        Exception: Whatever the package's own code raises.
+    """
+    from pathlib import Path  # noqa: PLC0415 - seldom needed
+
+    import importlib_resources  # noqa: PLC0415 - seldom needed
+
+    from cqc_wellled._guard import read_bytes  # noqa: PLC0415 - seldom needed
+
+    found = importlib_resources.files(package).joinpath(name)
+    if isinstance(found, Path):
+        return read_bytes(found, limits=limits)
+    with found.open("rb") as file:  # out of an archive
+        data: bytes = file.read(limits.max_bytes + 1)
+    if len(data) > limits.max_bytes:
+        limit = "max_bytes"
+        raise LimitExceeded(limit, limits.max_bytes, excerpt_end(name))
+    return data
 
 
 def _read(name: str) -> bytes:

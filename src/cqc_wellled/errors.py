@@ -29,6 +29,7 @@ __all__ = [
     "UnknownRegulation",
     "UnknownVersion",
     "UnsupportedSchema",
+    "UnusableContribution",
     "WriteError",
 ]
 
@@ -96,18 +97,41 @@ class MalformedSnapshot(ReadError):
 class UnsupportedSchema(ReadError):
     """A snapshot states a schema version other than the one this library reads."""
 
-    def __init__(self, found: str, supported: int) -> None:
-        """Take what the snapshot states (quoted) and the version that is read."""
-        super().__init__(found, supported)
+    def __init__(self, found: str, supported: int, remedy: str = "") -> None:
+        """Take what the snapshot states (quoted), the version that is read, and the remedy."""
+        super().__init__(found, supported, remedy)
         self.found = found
         self.supported = supported
+        #: What to upgrade, and who has to.
+        self.remedy = remedy
 
     def __str__(self) -> str:
         """Name both schema versions and the remedy."""
-        return (
-            f"$.schema_version: found {self.found}, this library reads {self.supported}; "
-            "a newer snapshot needs a newer cqc-wellled (pip install --upgrade cqc-wellled)"
-        )
+        remedy = f"; {self.remedy}" if self.remedy else ""
+        found = f"$.schema_version: found {self.found}"
+        return f"{found}, this library reads {self.supported}{remedy}"
+
+
+class UnusableContribution(ReadError, UserWarning):
+    """A snapshot that a package or a folder contributes is broken, or clashes with another.
+
+    It is raised when that version is asked for and nobody else has it. Where good ones
+    are to be had, it is given as a warning, and hides none of them.
+    """
+
+    def __init__(self, version: str, origin: str, reason: str) -> None:
+        """Take the version, who contributes it (both quoted where foreign), and why not."""
+        super().__init__(version, origin, reason)
+        #: Empty where it cannot be told.
+        self.version = version
+        #: The package with its own version, or the file; several where they clash.
+        self.origin = origin
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Name the version and who contributes it, and say why it cannot be used."""
+        what = f"guidance {self.version}" if self.version else "guidance"
+        return f"{what} from {self.origin} cannot be used: {self.reason}"
 
 
 class DigestMismatch(ReadError):

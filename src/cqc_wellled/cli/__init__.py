@@ -1,24 +1,28 @@
 """The command line, `cqc-wellled`.
 
 Exit codes: 0 found, 1 nothing found (for `quote` a quotation that does not stand, for
-`build --check` a difference), 2 an error.
+`build --check` a difference, for `verify` a pin that does not hold), 2 an error.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 from cqc_wellled.cli._common import ERROR, FOUND
 from cqc_wellled.cli._items import add_items
+from cqc_wellled.cli._pins import add_pins
 from cqc_wellled.cli._upkeep import add_upkeep
 from cqc_wellled.cli._words import add_words
-from cqc_wellled.errors import CqcWellledError
+from cqc_wellled.errors import CqcWellledError, UnusableContribution
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
 
 __all__ = ["main"]
 
@@ -38,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
-        code: int = options.run(options)
+        with _telling_warnings():
+            code: int = options.run(options)
         sys.stdout.flush()
     except CqcWellledError as error:
         print(f"cqc-wellled: {error}", file=sys.stderr)
@@ -50,6 +55,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+@contextlib.contextmanager
+def _telling_warnings() -> Iterator[None]:
+    # What is wrong with a contribution is told as an error is, each fault once.
+    told: set[str] = set()
+    usual = warnings.showwarning
+
+    def show(  # noqa: PLR0913, PLR0917 - as Python calls it
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        if not isinstance(message, UnusableContribution):
+            usual(message, category, filename, lineno, file, line)
+        elif str(message) not in told:
+            told.add(str(message))
+            print(f"cqc-wellled: {message}", file=sys.stderr)
+
+    with warnings.catch_warnings(action="always", category=UnusableContribution):
+        warnings.showwarning = show
+        yield
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="cqc-wellled",
@@ -59,5 +89,6 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add_items(commands)
     add_words(commands)
+    add_pins(commands)
     add_upkeep(commands)
     return parser

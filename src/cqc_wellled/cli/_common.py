@@ -24,6 +24,7 @@ __all__ = [
     "ERROR",
     "FOUND",
     "NOTHING",
+    "add_folder",
     "add_reading",
     "add_version",
     "code_of",
@@ -48,6 +49,11 @@ def add_reading(commands: Any, name: str, run: Any, text: str) -> argparse.Argum
 def add_version(parser: argparse.ArgumentParser) -> None:
     """Add `--version`, the version of the guidance to ask."""
     parser.add_argument("--version", metavar="VERSION", help="default: the newest")
+
+
+def add_folder(parser: argparse.ArgumentParser) -> None:
+    """Add `--folder`, a folder of snapshots of one's own."""
+    parser.add_argument("--folder", metavar="DIR", help="look for VERSION.json there too")
 
 
 def tell(options: argparse.Namespace, items: Results[object]) -> int:

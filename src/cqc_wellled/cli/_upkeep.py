@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cqc_wellled._api import available_versions
-from cqc_wellled.cli._common import FOUND, NOTHING, json_text
+from cqc_wellled._api import available_versions, load_guidance
+from cqc_wellled.cli._common import FOUND, NOTHING, add_folder, json_text
 
 if TYPE_CHECKING:
     import argparse
@@ -18,6 +18,8 @@ __all__ = ["add_upkeep"]
 def add_upkeep(commands: Any) -> None:  # noqa: ANN401 - argparse has no public name for it
     """Add the commands about versions."""
     versions = commands.add_parser("versions", help="versions that can be loaded, oldest first")
+    versions.add_argument("--digests", action="store_true", help="each with its digest")
+    add_folder(versions)
     versions.add_argument("--format", choices=("text", "json"), default="text")
     versions.set_defaults(run=_versions)
 
@@ -37,8 +39,15 @@ def add_upkeep(commands: Any) -> None:  # noqa: ANN401 - argparse has no public 
 
 
 def _versions(options: argparse.Namespace) -> int:
-    versions = available_versions()
-    print(json_text(list(versions)) if options.format == "json" else "\n".join(versions))
+    versions = available_versions(folder=options.folder)
+    if not options.digests:
+        print(json_text(list(versions)) if options.format == "json" else "\n".join(versions))
+        return FOUND
+    loaded = [load_guidance(version, folder=options.folder) for version in versions]
+    if options.format == "json":
+        print(json_text([{"version": each.version, "digest": each.digest} for each in loaded]))
+    else:
+        print("\n".join(f"{each.version} {each.digest}" for each in loaded))
     return FOUND
 
 
