@@ -11,7 +11,7 @@ from cqc_wellled._vocabulary import RegulationId
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["Place", "page_key", "paragraph_label", "read_address"]
+__all__ = ["Place", "instrument_of", "page_key", "paragraph_label", "read_address"]
 
 _LABEL = re.compile(r"[1-9][0-9]?[A-Z]?|[a-z]|([a-z])\1|z[a-z]|[ivx]{2,5}")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -68,6 +68,27 @@ def read_address(address: str, pages: Mapping[str, RegulationId]) -> Place | Non
     # What a query or a fragment says of a regulation is not understood, so not ignored.
     found = None if "regulation" in rest else _read_path(path.removesuffix("/").split("/"))
     return found or Place(RegulationId(address), "")
+
+
+def instrument_of(address: str) -> str | None:
+    """Read the address of a whole instrument or Act, or of a part of it that is no regulation.
+
+    Returns:
+        The instrument's number such as `2009/3112`; the path of an address of
+        legislation.gov.uk that is no statutory instrument; `None` for any other address.
+    """
+    bare, _ = _split_at(address.lower(), "?#")
+    host, path = _host_and_path(bare)
+    if host != "legislation.gov.uk" or "/regulation/" in path:
+        return None
+    segments = path.removesuffix("/").removeprefix("id/").split("/")
+    match segments:
+        case ["uksi", year, number, *tail] if not tail or as_number(tail[0]) is None:
+            return f"{year}/{number}"
+        case [_, _, _, *_] if segments[0] != "uksi":
+            return path
+        case _:
+            return None
 
 
 def _split_at(text: str, marks: str) -> tuple[str, str]:

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from cqc_wellled._references._scan import Item, Part, Role
+from cqc_wellled._references._scan import Part, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from cqc_wellled._references._index import ReferenceIndex
+    from cqc_wellled._references._lists import Item
     from cqc_wellled._vocabulary import RegulationId
 
 __all__ = ["Group", "group_parts", "nearest_names"]
@@ -20,6 +21,8 @@ __all__ = ["Group", "group_parts", "nearest_names"]
 _PARTING = frozenset({"and", "or", "&", "+", "/", ";"})
 #: What ends a sentence or a clause.
 _ENDING = frozenset({".", ";"})
+#: What is no reference by itself.
+_WORDS = frozenset({Role.TEXT, Role.LIKENESS})
 #: What ties a heading to a number even in prose.
 _TYING = frozenset({":", "-", "("})
 
@@ -40,6 +43,8 @@ class Group:
     claims: list[Part] = attrs.Factory(list)
     #: An instrument that is neither of the two, or `None`.
     foreign: Part | None = None
+    #: Words like a heading of the instrument that a bare number does not mean, or `None`.
+    likeness: Part | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -53,7 +58,8 @@ class Group:
     @property
     def is_numbered(self) -> bool:
         """Whether it names a regulation by number or address."""
-        return self.numbers is not None or self.has(Role.ADDRESS)
+        of_another = self.foreign is not None and bool(self.foreign.items)
+        return self.numbers is not None or self.has(Role.ADDRESS) or of_another
 
     @property
     def names_regulation(self) -> bool:
@@ -67,6 +73,8 @@ class Group:
             self.numbers = part
         elif part.role is Role.FOREIGN:
             self.foreign = part
+        elif part.role is Role.LIKENESS:
+            self.likeness = part
         else:
             self.claims.append(part)
 
@@ -91,11 +99,11 @@ def group_parts(parts: Sequence[Part], index: ReferenceIndex, *, strict: bool) -
     groups: list[Group] = []
     open_group = False
     for item in _with_gaps(parts):
-        if item.part.role is Role.TEXT:
-            open_group = False
-            continue
         if open_group and _Rules(index, groups[-1], item, strict=strict).joins():
             groups[-1].add(item.part)
+            continue
+        if item.part.role in _WORDS:
+            open_group = False
             continue
         linked = open_group and not item.gap & _ENDING
         groups.append(Group(item.part.start, item.part.end, linked))
@@ -160,6 +168,8 @@ class _Rules:
         ends = not self.strict and "." in self.gap and self.part.role is not Role.HEADING
         if ends or self.gap & _PARTING:
             return False
+        if self.part.role in _WORDS:
+            return self.part.role is Role.LIKENESS and self.group.numbers is not None
         rules = {
             Role.NUMBERS: self._numbers_join,
             Role.HEADING: self._heading_joins,

@@ -46,10 +46,16 @@ _SI = {
     "statutory": ("statutory", "instrument"),
     "uksi": ("uksi",),
 }
+#: What may stand between the year of an instrument and its number.
+_WITHIN_SI = frozenset({"/", "-", "no", "number", "."})
 _BEFORE_NAME = frozenset({"of", "in", "under"})
 #: Marks that may stand between the words of a heading or a name.
 _WITHIN = frozenset('()[]",:-')
 _MOST_MARKS = 2
+#: How much of a word is compared where words need only be like a heading.
+_STEM = 4
+#: What only the 2009 Regulations ask for, of what both instruments number.
+_NOTIFYING = "notif"
 
 
 class Phrase(NamedTuple):
@@ -144,25 +150,58 @@ class ReferenceIndex:
         if found is None:
             return self._si_number_at(tokens, at)
         phrase, end = found
-        if phrase.ids:
+        if phrase.ids and phrase.words[-1] not in _PLURALS:
             return phrase.ids, _behind_as_amended(tokens, end)
-        # "Registration Regulation 18": its last word also begins the reference.
-        return phrase.ids, end - (peek(tokens, end).kind is Kind.NUMBER)
+        # "Registration Regulation 18", "the 2009 Regulations 16 and 18": the last word of
+        # the name also begins the reference.
+        if peek(tokens, end).kind is Kind.NUMBER:
+            return phrase.ids, end - 1
+        return phrase.ids, _behind_as_amended(tokens, end) if phrase.ids else end
 
     def _si_number_at(
         self, tokens: list[Token], at: int
     ) -> tuple[frozenset[RegulationId], int] | None:
         # SI 2009/3112, S.I. 2009 No. 3112, 2009/3112; without "SI" only one of the two.
         start = _behind_si(tokens, at)
+        said_si = start > at
         year = peek(tokens, start)
         middle = start + 1
-        while peek(tokens, middle).key in {"/", "no", "number", "."} and middle <= start + 2:
+        while peek(tokens, middle).key in _WITHIN_SI and middle <= start + 2:
             middle += 1
         number = peek(tokens, middle)
-        if not (is_year(year) and number.kind is Kind.NUMBER and middle > start + 1):
-            return None
+        is_whole = is_year(year) and number.kind is Kind.NUMBER
+        if not is_whole or not (said_si or middle > start + 1):
+            # "SI 3112" is some instrument, but does not say which.
+            return (frozenset(), start + 1) if said_si and year.kind is Kind.NUMBER else None
         ids = self.instruments.get(f"{year.key}/{number.key}", frozenset())
-        return (ids, _behind_as_amended(tokens, middle + 1)) if ids or start > at else None
+        return (ids, _behind_as_amended(tokens, middle + 1)) if ids or said_si else None
+
+    @property
+    def other_years(self) -> frozenset[str]:
+        """The years of the instruments that a bare number does not mean."""
+        return frozenset(y for y, ids in self.years.items() if ids != self.default_ids)
+
+    def likeness_at(
+        self, tokens: list[Token], at: int, number: str
+    ) -> tuple[frozenset[RegulationId], int] | None:
+        """Find words like a heading that the number has in an instrument it does not mean.
+
+        Returns:
+            The regulation with that heading, and the index behind the words that tell; `None`
+            when the words are not like it.
+        """
+        for regulation in self.with_number(number) - self.default_ids:
+            words = _stems(_words(self.regulations[regulation].heading or ""))
+            behind = [token.key for token in tokens[at : at + len(words) + _MOST_MARKS]]
+            common = len(words.keys() & _stems(behind).keys())
+            begins = bool(words) and behind[0][:_STEM] == next(iter(words))
+            if begins and common * 2 > len(words):
+                return frozenset({regulation}), at + 1
+            if _NOTIFYING[:_STEM] in words:
+                for end, word in enumerate(behind[:2], start=at + 1):
+                    if word.startswith(_NOTIFYING):
+                        return frozenset({regulation}), end
+        return None
 
     def cite(self, ids: Iterable[RegulationId]) -> tuple[str, ...]:
         """Give the citations of some regulations, in the instruments' order."""
@@ -171,7 +210,7 @@ class ReferenceIndex:
 
     def near(self, number: str, ids: frozenset[RegulationId]) -> tuple[str, ...]:
         """Cite the regulations among some whose number differs in its letter only."""
-        digits = number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        digits = number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ -")
         return tuple(
             r.citation
             for i, r in self.regulations.items()
@@ -200,6 +239,11 @@ def _by_first_word(found: Mapping[tuple[str, ...], frozenset[RegulationId]]) -> 
 
 def _words(text: str) -> tuple[str, ...]:
     return tuple(t.key for t in read_tokens(text) if t.kind in {Kind.WORD, Kind.NUMBER})
+
+
+def _stems(words: Iterable[str]) -> dict[str, None]:
+    # In order; without the short words, which say little.
+    return dict.fromkeys(word[:_STEM] for word in words if len(word) >= _STEM)
 
 
 def _heading_words(entry: LegislationEntry) -> Iterable[tuple[str, ...]]:
@@ -268,7 +312,7 @@ def _follow(tokens: list[Token], at: int, words: tuple[str, ...]) -> int | None:
         while number and tokens[at].key in _WITHIN and marks < _MOST_MARKS:
             at += 1
             marks += 1
-        if tokens[at].key != word:
+        if tokens[at].key != word and (tokens[at].key, word) != ("&", "and"):
             return None
         at += 1
     return at

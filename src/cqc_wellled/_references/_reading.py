@@ -16,7 +16,7 @@ from cqc_wellled.errors import AmbiguousRegulation, UnknownRegulation
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cqc_wellled._references._scan import Item
+    from cqc_wellled._references._lists import Item
     from cqc_wellled._vocabulary import RegulationId
 
 __all__ = ["Reading", "read_all", "read_one"]
@@ -155,6 +155,7 @@ class Reading:
         for at, item in enumerate(items, start=1):
             if not claims:
                 self._check_neighbours(item, near)
+                self._check_likeness()
             is_last = at == len(items)
             its_places = tuple(dict.fromkeys(item.paragraphs + places * is_last))
             for regulation in self._item(item, names, claims if is_last else names):
@@ -215,6 +216,17 @@ class Reading:
                 close=self.index.cite(ids),
             )
 
+    def _check_likeness(self) -> None:
+        if self.group.likeness is None:
+            return
+        [(number, last, _)] = self.group.items[-1:]
+        raise AmbiguousRegulation(
+            self.asked,
+            reason=f"what stands behind it is like the heading of"
+            f" {self._say(self.group.likeness.ids)}; say of which instrument it is",
+            close=self.index.cite(self.index.with_number(last or number)),
+        )
+
     def _unknown(self, number: str, within: _Ids | None = None) -> UnknownRegulation:
         index = self.index
         ids = index.regulations.keys() if within is None else within
@@ -247,8 +259,8 @@ def _odd_parts(parts: Sequence[Part]) -> list[Part]:
 def _not_understood(index: ReferenceIndex, reference: str, words: str) -> UnknownRegulation:
     return UnknownRegulation(
         excerpt(reference),
-        reason=f"{excerpt(words[:_SHOWN])} is no number, heading, paragraph or address of a"
-        " regulation, nor the name of a known instrument with its year",
+        reason=f"{excerpt(words[:_SHOWN])} is not understood as number, heading, paragraph or"
+        " address of a regulation, nor as the name of a known instrument with its year",
         known=index.known,
         close=index.like(words),
     )

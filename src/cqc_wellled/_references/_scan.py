@@ -10,44 +10,30 @@ from __future__ import annotations
 import enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from cqc_wellled._references._addresses import paragraph_label, read_address
-from cqc_wellled._references._numbers import as_number
+from cqc_wellled._references._addresses import instrument_of, read_address
+from cqc_wellled._references._foreign import (
+    MARKERS,
+    PLURALS,
+    dated_title,
+    title_before,
+    title_behind,
+)
+from cqc_wellled._references._lists import FOLLOWERS, LIST_WORDS, ListReader
 from cqc_wellled._references._words import Kind, Token, is_year, peek, read_tokens
 
 if TYPE_CHECKING:
     from cqc_wellled._references._index import ReferenceIndex
+    from cqc_wellled._references._lists import Item
     from cqc_wellled._vocabulary import RegulationId
 
-__all__ = ["Item", "Part", "Role", "read_parts"]
+__all__ = ["Part", "Role", "read_parts"]
 
-_PLURALS = frozenset({"regulations", "regs", "rr"})
-_MARKERS = _PLURALS | {"regulation", "reg", "r"}
-_BEFORE_NAME = frozenset({"of", "in", "under"})
-_LIST_WORDS = frozenset({"and", "or", "&", "+", "/"})
-_LIST = _LIST_WORDS | {",", ";"}
-_RANGE = frozenset({"-", "to"})
-_GAPS = _LIST | frozenset('.:-()[]"')
-#: What may follow the last number of a list in prose: "regulation 12 and 18 were" is a list,
-#: "regulation 12 and 18 nurses" is not.
-_FOLLOWERS = (
-    _MARKERS
-    | _BEFORE_NAME
-    | frozenset('.,;:()[]-&/?!"')
-    | frozenset({"and", "or", "to", "by", "at", "on", "for", "from", "with", "as", "was", "were"})
-    | frozenset({"is", "are", "has", "have", "had", "be", "been", "which", "that", "because"})
-    | frozenset({"when", "where", "during", "while", "set", "require", "requires", "required"})
-)
-#: What an instrument or an Act is, for names that are neither of the two.
-_NOUNS = frozenset({"regulations", "regs", "act", "order", "rules"})
-#: What no title of an instrument runs across.
-_STOPS = frozenset(
-    {"under", "by", "with", "from", "was", "is", "were", "are", "has", "have", "had", "be"}
-    | {"been", "that", "which", "who", "because", "when", ".", ";", ":", "?", "!"}
-)
-_LONGEST_TITLE = 14
-_LONGEST_NUMBER = 3
-_MOST_SEPARATORS = 3
-_DEEPEST_PARAGRAPH = 6
+_GAPS = LIST_WORDS | frozenset(',;.:-()[]"')
+#: Marks behind which a bare number is no regulation: "18:2", "18 [2]".
+_APART = frozenset({":", "(", "[", "-"})
+#: Marks that tie the words behind a number to it.
+_TYING = frozenset({":", "-", "(", '"'})
+_SINGULARS = MARKERS - PLURALS
 
 
 class Role(enum.Enum):
@@ -59,6 +45,8 @@ class Role(enum.Enum):
     NAME = enum.auto()
     #: The heading of a regulation.
     HEADING = enum.auto()
+    #: Words behind a number that are like a heading of the instrument it does not mean.
+    LIKENESS = enum.auto()
     #: An address that points at a regulation.
     ADDRESS = enum.auto()
     #: An instrument or Act other than the two.
@@ -67,17 +55,6 @@ class Role(enum.Enum):
     GAP = enum.auto()
     #: Anything else.
     TEXT = enum.auto()
-
-
-class Item(NamedTuple):
-    """One number, or one range of numbers."""
-
-    #: The number, in upper case.
-    number: str
-    #: The last number of a range, or empty.
-    last: str
-    #: The paragraphs it points at, such as `(2)(a)`.
-    paragraphs: tuple[str, ...]
 
 
 class Part(NamedTuple):
@@ -91,9 +68,9 @@ class Part(NamedTuple):
     end: int
     #: The regulations it may mean; for a name all those of the instrument.
     ids: frozenset[RegulationId] = frozenset()
-    #: The numbers, for `NUMBERS`.
+    #: The numbers, for `NUMBERS`, and where a `FOREIGN` part holds its own.
     items: tuple[Item, ...] = ()
-    #: Marks of a gap, the paragraph of an address.
+    #: Marks of a gap, the paragraph of an address, the word in front of numbers.
     key: str = ""
     #: For a heading: whether the text it stands in ends or pauses behind it.
     closed: bool = False
@@ -117,6 +94,7 @@ class _Scanner:
         self.tokens = tokens
         self.index = index
         self.strict = strict
+        self.lists = ListReader(tokens, index, strict=strict)
         self.at = 0
         self.parts: list[Part] = []
         while self.tokens[self.at].kind is not Kind.END:
@@ -132,6 +110,7 @@ class _Scanner:
             self._read_name()
             or self._read_numbers()
             or self._read_heading()
+            or self._read_likeness()
             or self._read_foreign()
             or self._read_other()
         )
@@ -155,9 +134,13 @@ class _Scanner:
     # --- addresses, gaps and everything else ------------------------------------------
 
     def _read_address(self) -> Part:
-        place = read_address(self.tokens[self.at].key, self.index.pages)
+        address = self.tokens[self.at].key
+        place = read_address(address, self.index.pages)
         if place is None:
-            return self._part(Role.TEXT, self.at + 1)
+            whole = instrument_of(address)
+            if whole is None:
+                return self._part(Role.TEXT, self.at + 1)
+            return self._name(self.index.instruments.get(whole, frozenset()), self.at + 1)
         ids = frozenset({place.regulation} & self.index.regulations.keys())
         part = self._part(Role.ADDRESS, self.at + 1)
         return part._replace(ids=ids, key=place.paragraph)
@@ -193,44 +176,19 @@ class _Scanner:
         return self._name(ids, self.at + 3) if is_year(year) else None
 
     def _read_foreign(self) -> Part | None:
-        # "… Regulations 2017": a title that is neither of the two ends here.
-        if self._key(self.at) in _NOUNS and is_year(self.tokens[self.at + 1]):
-            return self._part(Role.FOREIGN, self.at + 2)
-        end = None if self.strict else self._foreign_title()
+        end = dated_title(self.tokens, self.at)
+        if end is None and not self.strict:
+            end = title_before(self.tokens, self.at, self.index.other_years)
+            if end is None and self._is_behind_number():
+                directly = self.parts[-1].role is Role.NUMBERS
+                end = title_behind(self.tokens, self.at, directly=directly)
         return self._part(Role.FOREIGN, end) if end else None
-
-    def _foreign_title(self) -> int | None:
-        # Behind a number: "of the Road Traffic Regulations", "Road Traffic Regulations 1984".
-        if not self._is_behind_number():
-            return None
-        preposition = self._key(self.at) if self._key(self.at) in _BEFORE_NAME else ""
-        start = self.at + bool(preposition)
-        if is_year(self.tokens[start]) and preposition in {"", "of"}:
-            # "regulation 18 of 2009" and "regulation 18 2009": a year alone is no name.
-            return start + 1
-        if not preposition and self._key(start) in {"the", "and"}:
-            return None
-        end = self._noun_from(start)
-        if end is None:
-            return None
-        is_dated = is_year(self.tokens[end])
-        # "of these Regulations" means some instrument, but does not say which.
-        return end + is_dated if is_dated or preposition == "of" else None
 
     def _is_behind_number(self) -> bool:
         parts = [part for part in self.parts[-3:] if part.role is not Role.HEADING]
-        if parts and parts[-1].role is Role.GAP and not _LIST_WORDS & set(parts[-1].key.split()):
+        if parts and parts[-1].role is Role.GAP and not LIST_WORDS & set(parts[-1].key.split()):
             parts.pop()
         return bool(parts) and parts[-1].role is Role.NUMBERS
-
-    def _noun_from(self, start: int) -> int | None:
-        for at in range(start, min(start + _LONGEST_TITLE, len(self.tokens) - 1)):
-            token = self.tokens[at]
-            if token.key in _NOUNS and as_number(self._key(at + 1)) is None:
-                return at + 1
-            if token.key in _STOPS or token.key in _MARKERS:
-                return None
-        return None
 
     # --- headings ---------------------------------------------------------------------
 
@@ -240,104 +198,48 @@ class _Scanner:
             return None
         phrase, end = found
         behind = self.tokens[end]
-        closed = behind.kind in {Kind.END, Kind.MARK} or behind.key in _LIST_WORDS | _MARKERS
+        closed = behind.kind in {Kind.END, Kind.MARK} or behind.key in LIST_WORDS | MARKERS
         part = self._part(Role.HEADING, end)
         return part._replace(ids=phrase.ids, closed=closed, words=len(phrase.words))
+
+    def _read_likeness(self) -> Part | None:
+        # "Regulation 18 notifications": a bare number in front of the other's heading, or so.
+        numbers = self._directly_behind()
+        if self.strict or numbers is None or self._key(self.at) in FOLLOWERS:
+            return None
+        last = numbers.items[-1]
+        found = self.index.likeness_at(self.tokens, self.at, last.last or last.number)
+        return self._part(Role.LIKENESS, found[1])._replace(ids=found[0]) if found else None
 
     # --- numbers ----------------------------------------------------------------------
 
     def _read_numbers(self) -> Part | None:
-        marker = self._key(self.at)
-        first = self._first_number()
-        if first is None:
+        found = self.lists.read(self.at)
+        if found is None or not (found.marker or self._may_be_bare()):
             return None
-        paragraph, end = self._paragraph(first + 1)
-        items = [Item(self._key(first), "", (paragraph,) if paragraph else ())]
-        listed, ended = self.strict or marker in _PLURALS, False
-        while found := self._next_item(end, items[-1], sure=self.strict or (listed and not ended)):
-            separator = self._key(self._behind_separator(end)[0] - 1)
-            ended = ended or separator in {"and", "or", "&"}
-            items[-1:], end = found
-        if marker in _PLURALS and len(items) == 1 and not (self.strict or self._may_end(end)):
-            return None  # "these Regulations 12 people"
-        return self._part(Role.NUMBERS, end)._replace(items=tuple(items))
+        end = found.end
+        if len(found.items) == 1 and self._key(end) == "/" and is_year(peek(self.tokens, end + 1)):
+            # "Regulation 18/2013" is numbered by another count.
+            return self._part(Role.FOREIGN, end + 2)._replace(items=found.items)
+        part = self._part(Role.NUMBERS, end)
+        return part._replace(items=found.items, key=found.marker)
 
-    def _first_number(self) -> int | None:
-        at = self.at
-        if self._key(at) in _MARKERS:
-            at += 1
-            at += self._key(at) == "."
-            at += self._key(at) in {"no", "nos", "number", "numbers"}
-            at += self._key(at) == "."
-        elif not (self.strict or self._is_headed(at)):
-            return None
-        token = self.tokens[at]
-        return at if token.kind is Kind.NUMBER and not is_year(token) else None
+    def _may_be_bare(self) -> bool:
+        """Tell whether a number without "regulation" may be one, by what stands in front of it."""
+        before = self.parts[-1] if self.parts else None
+        marks: set[str] = set()
+        if before and before.role is Role.GAP:
+            marks = set(before.key.split())
+            before = self.parts[-2] if len(self.parts) > 1 else None
+        if before is None:
+            return True
+        if before.role is Role.NUMBERS:
+            # "Regulation 18 2(a)" does not say that 2 is a regulation; "17 18 19" does.
+            return not marks & _APART if marks else before.key not in _SINGULARS
+        return before.role is not Role.NAME or "/" not in marks
 
-    def _is_headed(self, at: int) -> bool:
-        # "… and 18: Staffing" in prose: a bare number in front of its own heading.
-        if self.tokens[at].kind is not Kind.NUMBER or self._key(at + 1) not in {":", "-"}:
-            return False
-        found = self.index.heading_at(self.tokens, at + 2)
-        return found is not None and bool(found[0].ids & self.index.with_number(self._key(at)))
-
-    def _paragraph(self, at: int) -> tuple[str, int]:
-        # "(2)(a)", "paragraph (2)(a)", ", para 2(a)".
-        start = at + (self._key(at) == ",")
-        if self._key(start) not in {"paragraph", "para", "paragraphs", "paras"}:
-            return self._labels(at)
-        start += 1
-        start += self._key(start) == "."
-        bare = paragraph_label(self._key(start)) or ""
-        text, end = self._labels(start + bool(bare))
-        text = f"({bare}){text}" if bare else text
-        return (text, end) if text else ("", at)
-
-    def _labels(self, at: int) -> tuple[str, int]:
-        labels = ""
-        for _ in range(_DEEPEST_PARAGRAPH):
-            label = paragraph_label(self._key(at + 1))
-            if label is None or (self._key(at), self._key(at + 2)) != ("(", ")"):
-                break
-            labels += f"({label})"
-            at += 3
-        return labels, at
-
-    def _next_item(self, end: int, last: Item, *, sure: bool) -> tuple[list[Item], int] | None:
-        """Read what carries on a list, as the items that take the place of the last one."""
-        at, is_range = self._behind_separator(end)
-        if at == end:
-            return None
-        labels, behind = self._labels(at)
-        if labels and last.paragraphs:
-            # Two say as much as two thousand: that it is not one.
-            return [last._replace(paragraphs=(*last.paragraphs[:1], labels))], behind
-        number = self.tokens[at]
-        if number.kind is not Kind.NUMBER or len(number.key) > _LONGEST_NUMBER:
-            return None
-        labels, behind = self._paragraph(at + 1)
-        if not (sure or self._may_end(behind)):
-            return None
-        if not is_range:
-            return [last, Item(number.key, "", (labels,) if labels else ())], behind
-        # A range of a range is no number of anything, and so is refused by that name.
-        upto = f"{last.last}-{number.key}" if last.last else number.key
-        return [last._replace(last=upto, paragraphs=())], behind
-
-    def _behind_separator(self, at: int) -> tuple[int, bool]:
-        if self._key(at) in _RANGE:
-            to_marker = self._key(at) == "to" and self._key(at + 1) in _MARKERS
-            return at + 1 + to_marker, True
-        start = at
-        while self._key(at) in _LIST and at < start + _MOST_SEPARATORS:
-            at += 1
-        return at, False
-
-    def _may_end(self, at: int) -> bool:
-        token = self.tokens[at]
-        return (
-            token.kind in {Kind.END, Kind.ADDRESS}
-            or token.key in _FOLLOWERS
-            or self.index.name_at(self.tokens, at) is not None
-            or self.index.heading_at(self.tokens, at) is not None
-        )
+    def _directly_behind(self) -> Part | None:
+        parts = self.parts[-2:]
+        if parts and parts[-1].role is Role.GAP and set(parts[-1].key.split()) <= _TYING:
+            parts.pop()
+        return parts[-1] if parts and parts[-1].role is Role.NUMBERS else None

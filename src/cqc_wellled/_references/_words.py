@@ -43,6 +43,8 @@ class Token(NamedTuple):
     start: int
     #: Offset behind its last character.
     end: int
+    #: Whether it begins with a capital letter.
+    is_capital: bool = False
 
 
 # Every alternative is possessive: no input makes the pattern try twice.
@@ -58,7 +60,7 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBER = re.compile("[0-9]++[a-z]?")
-_MARKER_AND_NUMBER = re.compile("(r|rr|regs?|regulations?)([0-9]++[a-z]?)")
+_MARKER_AND_NUMBER = re.compile("(r|rr|regs?|regulations?|si)([0-9]++[a-z]?)")
 _YEAR_DIGITS = 4
 
 #: Characters without a width that stand where a space might.
@@ -109,10 +111,10 @@ def _read_run(run: str, start: int) -> Iterator[Token]:
         yield Token(Kind.NUMBER, key.upper(), start, end)
     elif glued := _MARKER_AND_NUMBER.fullmatch(key):
         middle = start + glued.end(1)
-        yield Token(Kind.WORD, glued[1], start, middle)
+        yield Token(Kind.WORD, glued[1], start, middle, run[0].isupper())
         yield Token(Kind.NUMBER, glued[2].upper(), middle, end)
     else:
-        yield Token(Kind.WORD, key, start, end)
+        yield Token(Kind.WORD, key, start, end, run[0].isupper())
 
 
 def _read_address(found: str, start: int) -> Iterator[Token]:
