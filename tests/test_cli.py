@@ -251,6 +251,20 @@ def test_a_closed_pipe_is_no_error() -> None:
     assert (0, b"") == (done.returncode, done.stderr)
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_output_that_cannot_be_written_is_an_error() -> None:
+    """A disk that is full is told in one line."""
+    with Path("/dev/full").open("w") as output:
+        done = subprocess.run(
+            [sys.executable, "-m", "cqc_wellled", "show", STATEMENT],
+            check=False,
+            stdout=output,
+            stderr=subprocess.PIPE,
+        )
+    assert 2 == done.returncode
+    assert b"cqc-wellled: cannot write the output: No space left on device\n" == done.stderr
+
+
 def test_build_writes_what_differs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     """`build` writes the packaged files, `--check` writes nothing and tells what would change."""
     arguments = ["build", str(DATA), "--output", str(tmp_path)]

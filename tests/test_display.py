@@ -165,6 +165,10 @@ def test_repr_is_one_short_line(value: Any) -> None:  # noqa: ANN401 - every cla
         (SAMPLE.criteria[0].span, "<Span “first, lines 5 to 8”>"),
         (legislation(), "<Legislation>"),
         (
+            GUIDANCE.check_document("“These are visible to staff” and “words of nobody at all”"),
+            "<DocumentCheck “1 of 2 quotations stand”>",
+        ),
+        (
             CHECK,
             (
                 "<QuoteCheck altered: “Leaders at all levels promote and demonstrate a culture of "
@@ -407,6 +411,10 @@ def test_words_wrap_within_their_columns() -> None:
         "   漢字漢字",
     ] == text_table(["n", "words"], rows, width=12).splitlines()
     assert "-  -" == text_table(["e\u0301", "x"], []).splitlines()[1]
+    # Vowel signs and joiners take no room, and hide no wide character from the count.
+    assert "--  -" == text_table(["\u0915\u0941\u200d\u0915", "x"], []).splitlines()[1]
+    mixed = text_table(["x"], [["漢字漢字" + "e\u0301\u0301\u0301\u0301"]], width=8)
+    assert ["x", "--------", "漢字漢字"] == mixed.splitlines()[:3]
 
 
 def test_plain_text_is_harmless() -> None:
@@ -452,7 +460,7 @@ def test_a_table_in_a_terminal(
     assert 60 == shutil.get_terminal_size().columns
 
 
-@pytest.mark.parametrize("command", ["regulations", "resources"])
+@pytest.mark.parametrize("command", ["criteria", "regulations", "resources"])
 def test_a_table_in_a_pipe(capsys: pytest.CaptureFixture[str], command: str) -> None:
     """In a pipe a table has one whole line a row, without colour."""
     assert 0 == main([command, "--table"])

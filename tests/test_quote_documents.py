@@ -86,6 +86,57 @@ def test_an_unclosed_mark_does_not_swallow_the_next_quotation() -> None:
     assert [_WE] == quoted(f"He said ‘well and went.\n\nShe said ‘{_WE}’ to us.")
 
 
+@pytest.mark.parametrize(("form", "left", "right"), _FORMS)
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("It says: *", "*."),
+        ("It says: **", "** and more"),
+        ("_", "_\n"),
+        ("| 3 |", "| yes |"),
+        ("<p>", "</p>"),
+        ("it says:", "[^1]"),
+        ("criteria/", "¹ and"),
+        ("- ", ""),
+    ],
+)
+def test_markup_around_a_quotation_does_not_hide_it(
+    form: QuoteForm, left: str, right: str, before: str, behind: str
+) -> None:
+    """Emphasis, cells of tables, tags and notes may touch the marks of a quotation."""
+    (quote,) = _CHECKER.check_document(f"{before}{left}{_WE}{right}{behind}").quotes
+    assert (form, _WE, len(before) + 1) == (quote.form, quote.check.quote, quote.start)
+
+
+@pytest.mark.parametrize(("form", "left", "right"), _FORMS)
+def test_emphasis_within_a_quotation_does_not_end_it(
+    form: QuoteForm, left: str, right: str
+) -> None:
+    """The mark behind an emphasised last word closes."""
+    words = "We have inclusive leaders **at all levels**"
+    assert [words] == quoted(f"It says {left}{words}{right}, it does.")
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "```python\nsay('words that are nowhere else')\n> words that are nowhere else\n```",
+        "~~~~\n“words that are nowhere else”\n~~~\n``` \n~~~~~",
+        '`say("words that are nowhere else")`',
+        '``say("words that are nowhere else")``',
+    ],
+)
+def test_code_quotes_nobody(code: str) -> None:
+    """What stands in backticks or in a fence is no quotation, and what follows it is read."""
+    assert [_WE] == quoted(f"See\n\n{code}\n\nand “{_WE}”.")
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "```a`"])
+def test_an_open_fence_hides_nothing(fence: str) -> None:
+    """Behind a fence that is never closed the quotations are found all the same."""
+    assert [_WE] == quoted(f"{fence}\n“{_WE}”\n")
+
+
 def test_quotations_within_quotations_belong_to_them() -> None:
     """Only the outermost quotation is checked."""
     words = "Trusts can compare their organisation with what ‘good’ looks like"
@@ -127,6 +178,14 @@ def test_block_quotations_of_markdown_are_found() -> None:
     assert document[block.start : block.end].startswith("The trust’s leaders")
     assert block.check.stands
     assert not other.check.stands
+
+
+@pytest.mark.parametrize("before", ["- ", "* ", "12. ", "3) ", "    ", "1. One\n\n    "])
+def test_block_quotations_in_a_list_are_found(before: str) -> None:
+    """A block quotation may stand in an entry of a list, however deep."""
+    (quote,) = _CHECKER.check_document(f"{before}> {_WE}\n").quotes
+    assert (QuoteForm.BLOCK, _WE) == (quote.form, quote.check.quote)
+    assert len(before) + 2 == quote.start
 
 
 def test_the_source_below_a_block_quotation_is_none_of_it() -> None:

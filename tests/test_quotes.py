@@ -205,6 +205,13 @@ def test_typography_alone_makes_no_difference(
         ("- an understanding of their role", ("dash", "-", "")),
         ("an understanding of their ｒole", ("form", "ｒole", "role")),  # noqa: RUF001
         ("\u200ban understanding of their role", ("white-space", "\u200b", "")),
+        ("the holistic health and well being of staff", ("white-space", "well being", "wellbeing")),
+        ("the holistic health and Well-being of staff", ("dash", "Well-being", "wellbeing")),
+        ("the holistic health and Well-being of staff", ("case", "Well-being", "wellbeing")),
+        ("influence and pro-\nmote equality", ("white-space", "pro-\nmote", "promote")),
+        ("influence and pro-\nmote equality", ("dash", "pro-\nmote", "promote")),
+        ("Leaders influenceand promote equality", ("white-space", "", " ")),
+        ("to deliver highquality care for all", ("dash", "", "-")),
         ("an understanding of their \u2060role", ("invisible", " \u2060", " ")),
         ("of leaders. (also see Workforce", None),
         ("(EDI) improvement plan. NHS", None),
@@ -216,6 +223,37 @@ def test_each_kind_of_typography_is_told(quote: str, expected: tuple[str, str, s
         check = _CHECKER.check(quote)
         assert EQUIVALENT == check.verdict
         assert expected in told(check)
+
+
+@given(parts_of_fields(words=5), st.sampled_from(["-", " ", "-\n", "- ", ""]), st.data())
+def test_words_parted_elsewhere_make_no_difference(
+    part: tuple[Field, int, int], parting: str, data: st.DataObject
+) -> None:
+    """With a word broken in two, or two of them run together, a quotation stands."""
+    field, start, end = part
+    text = field.text[start:end]
+    among = r"(?<=[a-z]{2})(?=[a-z]{2})" if parting else r"(?<=[a-z]) (?=[a-z])"
+    places = [match.span() for match in re.finditer(among, text)]
+    assume(places)
+    first, last = data.draw(st.sampled_from(places))
+    check = _CHECKER.check(text[:first] + parting + text[last:])
+    assert EQUIVALENT == check.verdict
+    assert field.id in {place.id for place in check.locations}
+    assert {"white-space", "dash"} >= kinds(check)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a Guidance forNHS trusts and foundation trusts",
+        "the holistic health and well.being of staff",
+        "Leaders influenceand promote equality and human writes",
+        "Requirements relating to registeredmanagers May also consider that",
+    ],
+)
+def test_other_letters_are_other_words(text: str) -> None:
+    """Words that are parted elsewhere stand only where all letters, and the stops, are the same."""
+    assert not _CHECKER.check(text).stands
 
 
 def test_a_form_of_unicode_is_told() -> None:
@@ -587,6 +625,56 @@ def test_each_change_of_words_is_told(quote: str, expected: tuple[str, str, str]
     else:
         assert ALTERED == check.verdict
         assert expected in told(check)
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected", "place"),
+    [
+        (
+            "The Constitution for England: NHS Values",
+            [("omitted", "", "NHS")],
+            ".resource.the-nhs-constitution-for-england-nhs-values",
+        ),
+        (
+            "NHS England: England: Equality Delivery System",
+            [("inserted", "England", "")],
+            ".resource.equality-delivery-system-2022",
+        ),
+        (
+            "NHS Equality Delivery System 2022",
+            [("omitted", "", "England")],
+            ".resource.equality-delivery-system-2022",
+        ),
+        (
+            "NHS England: Equality Data Standards",
+            [("omitted", "", "Workforce")],
+            ".resource.workforce-equality-data-standards",
+        ),
+        (
+            "NHS England: competency framework",
+            [("omitted", "", "Leadership")],
+            ".resource.leadership-competency-framework",
+        ),
+        (
+            "NHS England. NHS Health and Wellbeing Framework: Tool",
+            [("omitted", "", "Diagnostic")],
+            ".resource.nhs-health-and-wellbeing-framework-diagnostic-tool",
+        ),
+        (
+            "Leaders seek to to ensure a safe and secure working environment",
+            [("inserted", "to", "")],
+            ".criterion.5",
+        ),
+    ],
+)
+def test_the_closest_passage_is_one_item_where_one_explains_it(
+    quote: str, expected: list[tuple[str, str, str]], place: str
+) -> None:
+    """A word too many or too few is told as that, in its item, not as a way to another one."""
+    check = _CHECKER.check(quote)
+    assert ALTERED == check.verdict
+    assert [place] == [each[0] for each in places(check)]
+    assert expected == told(check)
 
 
 def test_an_ampersand_written_out_is_told() -> None:

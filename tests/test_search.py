@@ -284,6 +284,42 @@ def test_words_are_found_in_all_their_forms() -> None:
     assert sorted(found(index, "learn")) == ["0", "1", "3"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "there"),
+    [
+        ("honest", "honesty"),
+        ("behave", "behaviours"),
+        ("compassion", "compassionate"),
+        ("violent", "violence"),
+        ("decisions", "decide"),
+        ("strategic", "strategies"),
+    ],
+)
+def test_words_of_one_family_find_each_other(asked: str, there: str) -> None:
+    """Words that stemming keeps apart find each other, both ways, and are marked."""
+    for word, text in ((asked, there), (there, asked)):
+        (hit,) = index_of("something else", f"the {text} of it").search(word)
+        assert [text] == marked(hit)
+
+
+def test_a_family_does_not_hide_a_compound() -> None:
+    """A compound keeps its joined form, whatever family its parts belong to."""
+    index = index_of("decision-making", "violence-free")
+    assert found(index, "decisionmaking") == ["0"]
+    assert found(index, "violencefree") == ["1"]
+    assert found(index, "decide violent") == ["0", "1"]
+
+
+def test_a_rare_word_beats_a_common_one_in_a_short_text() -> None:
+    """Of items with as many words, the one with the rarer word comes first, however long."""
+    index = index_of(
+        "staff",
+        "a long text that speaks of many things, of which bullying is only one among the others",
+        *(["staff and other people"] * 9),
+    )
+    assert found(index, "bullied staff", limit=2) == ["1", "0"]
+
+
 def test_items_with_all_words_come_first() -> None:
     """More of the words beat fewer, however relevant those are."""
     index = index_of(

@@ -245,3 +245,8 @@ class DocumentCheck(Shown):
     def stands(self) -> bool:
         """Whether every quotation stands; true also when there is none."""
         return all(quote.check.stands for quote in self.quotes)
+
+    @property
+    def _line(self) -> str:
+        standing = sum(quote.check.stands for quote in self.quotes)
+        return f"{standing} of {len(self.quotes)} quotations stand"

@@ -15,6 +15,8 @@ __all__ = ["text_table"]
 
 _GAP = "  "
 _NARROWEST = 8
+# Accents of every script, and what joins characters: they take no room of their own.
+_NO_ROOM = frozenset({"Mn", "Me", "Cf"})
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 
 
@@ -56,7 +58,7 @@ def _width(text: str) -> int:
 
 
 def _columns(character: str) -> int:
-    if unicodedata.combining(character):
+    if unicodedata.category(character) in _NO_ROOM:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
@@ -86,5 +88,5 @@ def _wrap(text: str, width: int) -> list[str]:
     if _width(text) <= width:
         return [text]
     # Wide characters take two columns: wrap as if all of them were.
-    wide = _width(text) > len(text)
+    wide = any(_columns(character) > 1 for character in text)
     return textwrap.wrap(text, max(width // 2 if wide else width, 1))

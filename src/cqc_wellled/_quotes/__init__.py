@@ -19,10 +19,11 @@ from cqc_wellled._answers import (
     QuoteInDocument,
     QuoteNote,
 )
-from cqc_wellled._quotes._align import SOLID, Segment, best_chain, find_runs, pair_words
+from cqc_wellled._quotes._align import SOLID, Run, Segment, best_chain, find_runs, pair_words
 from cqc_wellled._quotes._differences import count_differences, find_differences
 from cqc_wellled._quotes._document import find_quotations
 from cqc_wellled._quotes._page import Page
+from cqc_wellled._quotes._parting import part_as_printed
 from cqc_wellled._quotes._reading import read_page
 from cqc_wellled._quotes._words import STOPS, Words, count_words, has_marks, read_words
 from cqc_wellled._text import excerpt
@@ -102,7 +103,7 @@ class QuoteChecker:
         if has_marks(text):
             words = read_words(text, marked=True)
             whole = self._whole(words) or whole
-        return whole or self._closest(words) or _absent(text)
+        return whole or self._parted_anew(words) or self._closest(words) or _absent(text)
 
     def check_document(self, text: str) -> DocumentCheck:
         """Find the quotations in a longer text, and check each.
@@ -165,6 +166,11 @@ class QuoteChecker:
         places = [place for others, _, place in best if not others]
         return self._standing(words, places, told[first])
 
+    def _parted_anew(self, words: Words) -> QuoteCheck | None:
+        """Check a quotation whose words are the guidance's but for the spaces between them."""
+        anew = part_as_printed(self._page, words)
+        return None if anew is None else self._whole(anew)
+
     def _is_verbatim(self, words: Words, place: int) -> bool:
         """Say whether a quotation stands character for character in one field."""
         page, last = self._page, place + len(words.normal) - 1
@@ -212,11 +218,30 @@ class QuoteChecker:
                 every = [segment for part in places for segment in part]
                 return self._check(QuoteVerdict.SPLICED, words, every, differences)
             chain = best_chain(self._page, runs, leaps=False)
-        segments = pair_words(self._page, numbers, chain)
+        segments = self._pair(words, numbers, runs, chain)
         if not segments or not _is_altered(words, segments[0]):
             return None
         differences = find_differences(self._page, words, segments)
         return self._check(QuoteVerdict.ALTERED, words, segments, differences)
+
+    def _pair(
+        self, words: Words, numbers: bytes, runs: Sequence[Run], chain: Sequence[Sequence[Run]]
+    ) -> list[Segment]:
+        """Pair the words; of places of the same run take that where most else agrees."""
+        if [len(part) for part in chain] != [1]:
+            return pair_words(self._page, numbers, chain)
+        run = chain[0][0]
+        equal = (each for each in runs if (each.quote, each.length) == (run.quote, run.length))
+        tried = [
+            pair_words(self._page, numbers, [[each]])
+            for each in itertools.islice(equal, _MOST_OF_PART)
+        ]
+
+        def agreement(segments: list[Segment]) -> tuple[int, int]:
+            differences = find_differences(self._page, words, segments)
+            return len(segments[0].pairs), -len(differences)
+
+        return max(tried, key=agreement)
 
     def _solid(self, segments: Iterable[Segment]) -> list[Segment]:
         """Drop what may be an accident, and join what then follows each other again."""
@@ -322,7 +347,7 @@ def _is_altered(words: Words, segment: Segment) -> bool:
     return (
         share >= _ALTERED_SHARE
         and density >= _ALTERED_DENSITY
-        and segment.longest >= _ALTERED_RUN
+        and (segment.longest >= _ALTERED_RUN or share == 1)
         and content >= _ALTERED_CONTENT
     )
 

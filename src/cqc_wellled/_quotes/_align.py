@@ -11,7 +11,7 @@ import heapq
 import itertools
 import math
 from bisect import bisect_left, bisect_right
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -36,11 +36,13 @@ _LEAST_LOOK_BACK = 6
 #: Whole passages are compared for quotations up to this length, with so many passages.
 _SHORT_QUOTATION = 400
 _MOST_PASSAGES = 6
-_MOST_COMPARED = 40_000
+_MOST_COMPARED = 160_000
 
 # What it costs to go on elsewhere in the same passage, for each word passed over there, and
 # to leap to another place, and to do so from the end of a sentence to the beginning of one.
 _STEP, _SKIP, _LEAP, _CLEAN_LEAP = 0.25, 0.03, 1.5, 0.3
+# And to pass words over on the way to the next item: one word more in the same item is likelier.
+_CROSSING = 1.0
 _MOST_HANDED_OVER = 16
 # Of equal beginnings the whole sentence is preferred.
 _WHOLE = 0.1
@@ -148,10 +150,14 @@ def _passage_runs(page: Page, numbers: bytes, runs: Iterable[Run]) -> Iterator[R
     likeliest = heapq.nlargest(_MOST_PASSAGES, found, key=lambda s: (found[s], -s))
     quote = _words(numbers)
     for sentence in likeliest:
-        start, end = page.sentences(sentence - 1, sentence + 1)
-        for run in _compared(quote, 0, page, start, end):
-            if run.length >= _LEAST:
-                yield run
+        # By itself too, so that words of its neighbours hide none of its own.
+        for start, end in (
+            page.sentences(sentence - 1, sentence + 1),
+            page.sentences(sentence, sentence),
+        ):
+            for run in _compared(quote, 0, page, start, end):
+                if run.length >= _LEAST:
+                    yield run
 
 
 def _whole_parts(page: Page, numbers: bytes, count: int) -> Iterator[Run]:
@@ -169,12 +175,14 @@ def _words(numbers: bytes) -> list[bytes]:
 def _compared(
     quote: Sequence[bytes], first: int, page: Page, start: int, end: int
 ) -> Iterator[Run]:
-    if len(quote) * (end - start) > _MOST_COMPARED * 4:
-        return
-    guidance = _words(page.numbers[start * WIDTH : end * WIDTH])
-    matcher = SequenceMatcher(None, quote, guidance, autojunk=False)
-    for block in matcher.get_matching_blocks()[:-1]:
+    for block in _matching(quote, _words(page.slice(start, end))):
         yield Run(first + block.a, start + block.b, block.size)
+
+
+def _matching(quote: Sequence[bytes], guidance: Sequence[bytes]) -> list[Match]:
+    if len(quote) * len(guidance) > _MOST_COMPARED:
+        return []
+    return SequenceMatcher(None, quote, guidance, autojunk=False).get_matching_blocks()[:-1]
 
 
 # --- the best chain ----------------------------------------------------------------------
@@ -199,7 +207,7 @@ def best_chain(page: Page, runs: Sequence[Run], *, leaps: bool) -> list[list[Run
     for index, run in enumerate(runs):
         score, chosen = run.length + (_WHOLE if run.whole else 0.0), None
         for earlier in range(index - 1, max(0, index - look_back) - 1, -1):
-            overlap = max(0, runs[earlier].quote + runs[earlier].length - run.quote)
+            overlap = _overlap(runs[earlier], run)
             # No step gains more than the words that are new.
             if overlap < run.length and scores[earlier] + run.length - overlap > score:
                 cost = _cost(page, runs[earlier], run, overlap, leaps=leaps)
@@ -216,17 +224,29 @@ def best_chain(page: Page, runs: Sequence[Run], *, leaps: bool) -> list[list[Run
     return _parted(page, chain[::-1], leaps=leaps)
 
 
+def _overlap(run: Run, then: Run) -> int:
+    """Count the words of a run that the one before has already, in the quotation or there."""
+    twice = run.place + run.length - then.place
+    # "and and": the second one has no place of its own.
+    return max(0, run.quote + run.length - then.quote, twice if twice < then.length else 0)
+
+
 def _cost(page: Page, run: Run, then: Run, overlap: int, *, leaps: bool) -> float:
     end, start = run.place + run.length, then.place + overlap
     is_solid = then.whole or then.length >= SOLID
     if leaps and is_solid and _clean_joint(page, run, then, overlap) is not None:
         return _CLEAN_LEAP
     if page.follows(end, start):
-        return _STEP + _SKIP * (start - end)
+        crossing = _CROSSING if end < start and _is_elsewhere(page, end, start) else 0.0
+        return _STEP + _SKIP * (start - end) + crossing
     within = page.sentence_of[end - 1] == page.sentence_of[start]
     if not leaps or within or not is_solid:
         return math.inf
     return _CLEAN_LEAP if then.whole else _LEAP
+
+
+def _is_elsewhere(page: Page, end: int, start: int) -> bool:
+    return page.field_of[end - 1] != page.field_of[start]
 
 
 def _clean_joint(page: Page, run: Run, then: Run, overlap: int) -> int | None:
@@ -249,7 +269,7 @@ def _parted(page: Page, chain: Sequence[Run], *, leaps: bool) -> list[list[Run]]
     parts: list[list[Run]] = [[chain[0]]]
     for run in chain[1:]:
         last = parts[-1][-1]
-        overlap = max(0, last.quote + last.length - run.quote)
+        overlap = _overlap(last, run)
         words = _clean_joint(page, last, run, overlap) if leaps else None
         if words is None and page.follows(last.place + last.length, run.place + overlap):
             parts[-1].append(_from(run, overlap))
@@ -308,15 +328,29 @@ def _filled(page: Page, numbers: bytes, runs: Sequence[Run]) -> Iterator[Run]:
 def _in_front(page: Page, numbers: bytes, first: Run) -> Iterator[Run]:
     room = first.quote + SOLID
     sentence = page.sentence_of[first.place]
-    start = max(first.place - room, page.sentences(sentence - 1, sentence)[0])
-    return _between(page, numbers, (0, first.quote), (start, first.place))
+    limit = page.sentences(sentence - 1, sentence)[0]
+    start = max(limit, min(first.place - room, page.sentence(first.place)[0]))
+    # One word of another item is an accident.
+    while _is_elsewhere(page, start + 1, first.place):
+        start += 1
+    # Of equal words the nearest are meant, which are the last here: compare from the end.
+    words = _words(numbers[: first.quote * WIDTH])[::-1]
+    guidance = _words(page.slice(start, first.place))[::-1]
+    for block in _matching(words, guidance)[::-1]:
+        yield Run(
+            first.quote - block.a - block.size, first.place - block.b - block.size, block.size
+        )
 
 
 def _behind(page: Page, numbers: bytes, last: Run) -> Iterator[Run]:
     quote = (last.quote + last.length, len(numbers) // WIDTH)
     start = last.place + last.length
     sentence = page.sentence_of[start - 1]
-    end = min(start + quote[1] - quote[0] + SOLID, page.sentences(sentence, sentence + 1)[1])
+    room = quote[1] - quote[0] + SOLID
+    limit = page.sentences(sentence, sentence + 1)[1]
+    end = min(limit, max(start + room, page.sentence(start - 1)[1]))
+    while _is_elsewhere(page, end, start - 1):
+        end -= 1
     return _between(page, numbers, quote, (start, end))
 
 

@@ -20,15 +20,28 @@ _MOST_READINGS = 4
 #: How many paragraphs may each begin with an opening mark before one closes them all.
 _MOST_PARAGRAPHS = 20
 
-_BLOCK = re.compile(r"(?:^ {0,3}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
-_BLOCK_MARK = re.compile(r"^ {0,3}(?:> ?)+", re.MULTILINE)
+# In a list it stands behind the list's marker, or is indented as far as the list's text.
+_LIST = r"^[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?"
+_BLOCK = re.compile(rf"(?:{_LIST}>[^\n]*(?:\n|\Z))+", re.MULTILINE)
+_BLOCK_MARK = re.compile(rf"{_LIST}(?:> ?)+", re.MULTILINE)
 _SOURCE_LINE = re.compile(r"[ \t]*(?:[—―]|--)")
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n")
 
-# An opening mark stands in front of something and behind white space, a bracket, a dash or
-# nothing; a closing one stands behind something, and not in front of a letter or digit.
-_OPENS = r"(?<![^\s(\[{—–-])[{}](?=\S)"
-_OPENING = re.compile(_OPENS.replace("{}", "“\"‘'«"))
+# Code quotes nobody. A fence that is never closed is none.
+_FENCE = re.compile(r"^ {0,3}(?P<fence>`{3,}|~{3,})(?P<rest>[^\n]*)$", re.MULTILINE)
+_CODE = re.compile(r"(?<!`)(`{1,2})(?!`)[^`\n]+(?<!`)\1(?!`)")
+_NO_LINE_FEED = re.compile(r"[^\n]")
+
+# “ and « open wherever words follow, and ” and » close. The others open behind white space,
+# a bracket, a dash or nothing, or behind punctuation and emphasis where a word follows; they
+# close behind something, and not in front of a letter or digit, but for a raised one.
+_OPENS = {mark: rf"{mark}(?=[^\s.,;:!?)\]}}])" for mark in "“«"} | {
+    mark: rf"(?:(?<![^\s(\[{{—–]){mark}(?=\S)|(?<=[-*_~|/:>]){mark}(?=[^\W_]))" for mark in "\"‘'"
+}
+_OPENING = re.compile("|".join(_OPENS.values()))
+_CLOSES = {mark: mark for mark in "”»"} | {
+    mark: rf"(?<=\S){mark}(?![^\W_⁰¹²³⁴-⁹])" for mark in "\"’'"
+}
 _SINGLE = frozenset("‘'")
 _FORMS = {
     "“": (QuoteForm.DOUBLE, "”"),
@@ -39,7 +52,7 @@ _FORMS = {
 }
 # What ends the search for the mark that closes: that mark, or another opening one.
 _NEXT = {
-    opening: re.compile(rf"(?P<opening>{_OPENS.replace('{}', opening)})|(?<=\S){closing}(?![^\W_])")
+    opening: re.compile(rf"(?P<opening>{_OPENS[opening]})|{_CLOSES[closing]}")
     for opening, (_, closing) in _FORMS.items()
 }
 _POSSESSIVE = re.compile(r"(?<=s)['’] [a-z]")
@@ -64,35 +77,52 @@ def find_quotations(text: str) -> Iterator[Quotation]:
     Returns:
         The outermost quotations, in order.
     """
+    prose = _without_code(text)
     behind = 0
-    for block in _BLOCK.finditer(text):
-        yield from _in_prose(text, behind, block.start())
-        yield _block(block)
+    for block in _BLOCK.finditer(prose):
+        yield from _in_prose(text, prose, (behind, block.start()))
+        yield _block(text, *block.span())
         behind = block.end()
-    yield from _in_prose(text, behind, len(text))
+    yield from _in_prose(text, prose, (behind, len(text)))
 
 
-def _block(block: re.Match[str]) -> Quotation:
-    mark = _BLOCK_MARK.match(block[0])
-    start = block.start() + (mark.end() if mark else 0)
-    words = _BLOCK_MARK.sub("", block[0]).rstrip()
+def _without_code(text: str) -> str:
+    """Give the text with backticks in the place of code, of the same length."""
+    pieces, behind, opening = [], 0, None
+    for found in _FENCE.finditer(text):
+        if opening is None:
+            # "```python" opens a block of code, "```word``` and" does not.
+            opening = found if "`" not in found["rest"] else None
+        elif found["fence"].startswith(opening["fence"]) and not found["rest"].strip():
+            code = text[opening.start() : found.end()]
+            pieces += [text[behind : opening.start()], _NO_LINE_FEED.sub("`", code)]
+            behind, opening = found.end(), None
+    prose = "".join((*pieces, text[behind:]))
+    return _CODE.sub(lambda found: "`" * len(found[0]), prose)
+
+
+def _block(text: str, start: int, end: int) -> Quotation:
+    given = text[start:end]
+    mark = _BLOCK_MARK.match(given)
+    start += mark.end() if mark else 0
+    words = _BLOCK_MARK.sub("", given).rstrip()
     above, _, last = words.rpartition("\n")
     if above and _SOURCE_LINE.match(last):
         words = above.rstrip()
-    return Quotation(QuoteForm.BLOCK, start, ((block.end(), words),))
+    return Quotation(QuoteForm.BLOCK, start, ((end, words),))
 
 
-def _in_prose(text: str, start: int, end: int) -> Iterator[Quotation]:
-    breaks = [match.end() for match in _PARAGRAPH.finditer(text, start, end)]
+def _in_prose(text: str, prose: str, part: tuple[int, int]) -> Iterator[Quotation]:
+    at, end = part
+    breaks = [match.end() for match in _PARAGRAPH.finditer(prose, at, end)]
     begins = frozenset(breaks)
-    at = start
-    while opening := _OPENING.search(text, at, end):
+    while opening := _OPENING.search(prose, at, end):
         at = opening.end()
         if opening[0] in _SINGLE:
             place = bisect_left(breaks, at)
-            ends = _single_ends(text, at, breaks[place] if place < len(breaks) else end)
+            ends = _single_ends(prose, at, breaks[place] if place < len(breaks) else end)
         else:
-            ends = _ends(text, at, end, begins)
+            ends = _ends(prose, at, end, begins)
         if ends:
             readings = tuple((last, text[at:last]) for last in ends)
             yield Quotation(_FORMS[opening[0]][0], at, readings)

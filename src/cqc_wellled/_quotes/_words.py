@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "PARTING",
     "POINT_BREAK",
     "QUOTATION_MARKS",
     "STOPS",
@@ -62,9 +63,14 @@ _SEEN_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _NOT_SPACE = re.compile(rf"[^\s{_ZERO_WIDTH_SPACE}]+")
 _LIST_MARKER = re.compile(rf"\n[{re.escape(_DASHES + _MARKUP)}]\s")
 _SPACES = re.compile(rf"[\s{_ZERO_WIDTH_SPACE}]+")
+#: What may part words, or a word, without making others of them.
+PARTING = re.compile(rf"[\s{_ZERO_WIDTH_SPACE}{_UNSEEN}{re.escape(_DASHES)}]")
+# "capacity,capability" is two words, "1,000" is one.
+_PIECES = re.compile(rf"[\s{_ZERO_WIDTH_SPACE}]+|[,;:](?!\d)")
 _PASSED_OVER = re.compile(
     rf"[\s{_ZERO_WIDTH_SPACE}{_UNSEEN}{re.escape(QUOTATION_MARKS + _DASHES + _MARKUP)}]+"
 )
+_DASH = re.compile(f"[{re.escape(_DASHES)}]")
 _NO_QUOTATION_MARK = re.compile(f"[^{re.escape(QUOTATION_MARKS)}]+")
 _NO_DASH = re.compile(f"[^{re.escape(_DASHES)}]+")
 _NO_MARKUP = re.compile(f"[^{re.escape(_MARKUP)}]+")
@@ -140,8 +146,8 @@ def _outside(text: str) -> Iterator[tuple[int, int]]:
 
 
 def count_words(text: str) -> int:
-    """Count words as people do: pieces between white space that hold a letter or digit."""
-    return sum(1 for piece in _SPACES.split(text) if any(map(str.isalnum, piece)))
+    """Count words as people do: pieces between spaces and commas that hold a letter or digit."""
+    return sum(1 for piece in _PIECES.split(text) if any(map(str.isalnum, piece)))
 
 
 def has_marks(text: str) -> bool:
@@ -182,6 +188,11 @@ def _normal_gap(gap: str) -> str:
 def word_kinds(quote: str, guidance: str) -> list[DifferenceKind]:
     """Say in what ways two spellings of the same word differ."""
     kinds = []
+    if _SPACES.search(quote):
+        kinds.append(DifferenceKind.WHITE_SPACE)
+    if _DASH.search(quote):
+        kinds.append(DifferenceKind.DASH)
+    quote = _DASH.sub("", _SPACES.sub("", quote))
     if quote[0] == "[":
         quote = quote[1] + quote[3:]
         kinds.append(DifferenceKind.CASE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 import os
 import sqlite3
 import threading
@@ -45,6 +46,11 @@ LONGEST_SEARCH = 20_000
 #: Of more different words than this the rarest count: they tell the most.
 MOST_TERMS = 64
 
+# How rare a term is tells more than how much of a text it is: a word of a long passage must not
+# come behind a common one only because that stands in a short line.
+_FREQUENCY = 1 / 3
+# FTS5 gives a term of more than half of the rows this weight, and so do we.
+_LEAST_RARITY = 1e-6
 # Words side by side, as they were typed, tell more than the same words apart.
 _PAIR = 2.0
 _BEGIN, _END = "\x02", "\x03"
@@ -175,8 +181,14 @@ class _Engine:
         return known[:MOST_TERMS]
 
     def _match(self, term: Term) -> _Rows:
-        rows = self._connection.execute(_MATCH[term.table], (term.match,))
-        return {row: relevance * self._fields[row].weight for row, relevance in rows}
+        rows = self._connection.execute(_MATCH[term.table], (term.match,)).fetchall()
+        # bm25 is the rarity of a term times how often, in how short a text, it stands there.
+        others = len(self._fields) - len(rows)
+        rarity = max(_LEAST_RARITY, math.log((others + 0.5) / (len(rows) + 0.5)))
+        return {
+            row: rarity * (relevance / rarity) ** _FREQUENCY * self._fields[row].weight
+            for row, relevance in rows
+        }
 
     def _best(self, rows: _Rows) -> dict[int, float]:
         # Of each item the field that says it best: what is said twice is no more relevant.

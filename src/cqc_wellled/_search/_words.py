@@ -108,6 +108,23 @@ _RULES = tuple(
         (r"^learnt$", r"learned"),
     )
 )
+# Words of one family that Porter's method keeps apart: each line is brought to its first word.
+_FAMILIES = """
+    behavior behave behaves behaved behaving behaviors behavioral
+    compassion compassionate compassionately
+    curious curiosity curiously
+    decide decision decisions
+    discrimination discriminatory
+    empathise empathy empathetic
+    equity equitable equitably
+    honest honesty honestly
+    retain retention
+    strategy strategic strategically
+    violent violence violently
+"""
+_HEADS = {
+    word: family.split()[0] for family in _FAMILIES.strip().split("\n") for word in family.split()
+}
 # A word asked for by its beginning may end in the middle of the ending in -ize.
 _IZE_BEGUN = re.compile(r"^([a-z]{3,})iz(e[a-z]{0,2}|i[a-z]{0,4}|a[a-z]{0,8}|)$")
 
@@ -254,7 +271,12 @@ def prefix_forms(beginning: str) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=50_000)
 def common_spelling(form: str) -> str:
-    """Bring a folded word to the spelling that its variants share."""
+    """Bring a folded word to the form that its spellings, and some of its family, share."""
+    spelt = _spelling(form)
+    return _HEADS.get(spelt, spelt)
+
+
+def _spelling(form: str) -> str:
     if len(form) > _LONGEST_WORD:
         return form
     for pattern, replacement in _RULES:
@@ -284,9 +306,10 @@ def _compound(chunk: str, start: int) -> Group:
         parts.append(Word(common_spelling(part), start, start + len(part)))
         start += len(part) + 1
     forms = tuple(part.form for part in parts)
-    if forms[0] in _PREFIXES or forms in _COMPOUNDS:
-        return _closed(tuple(parts))
-    return _closed(tuple(parts))._replace(closed=False)
+    # "Decision-making" is "decisionmaking" too, whatever family "decision" belongs to.
+    joined = common_spelling("".join(map(_spelling, chunk.split("-"))))
+    word = Word(joined, parts[0].start, parts[-1].end)
+    return Group(tuple(parts), word, closed=forms[0] in _PREFIXES or forms in _COMPOUNDS)
 
 
 def _closed(parts: tuple[Word, ...]) -> Group:

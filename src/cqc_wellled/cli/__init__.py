@@ -48,10 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CqcWellledError as error:
         print(f"cqc-wellled: {error}", file=sys.stderr)
         return ERROR
-    except BrokenPipeError:
-        # The reader has seen enough. Python would flush again at exit: let it do so to nowhere.
+    except OSError as error:
+        # Python would flush again at exit: let it do so to nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FOUND
+        if isinstance(error, BrokenPipeError):
+            return FOUND  # the reader has seen enough
+        print(f"cqc-wellled: cannot write the output: {error.strerror}", file=sys.stderr)
+        return ERROR
     return code
 
 

@@ -36,6 +36,7 @@ def add_items(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
 
     resources = add_reading(commands, "resources", _resources, "best practice and guidance")
     resources.add_argument("--regulation", metavar="REF", help="only those about it")
+    _add_table(criteria)
     _add_table(regulations)
     _add_table(resources)
     _add_map(commands)
