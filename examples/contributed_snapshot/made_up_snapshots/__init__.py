@@ -1,0 +1,1 @@
+"""Made-up snapshots, a file for each version. There is no code here."""
