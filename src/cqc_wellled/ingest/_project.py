@@ -94,7 +94,8 @@ def build_folder(folder: Path, output: Path) -> Built:
 
     Args:
         folder: Holds `provenance.toml`, `annotations.toml` and the sources they name;
-            `legislation.json` stands beside it.
+            `legislation.json` stands beside it, or in it where that was corrected after
+            this version's release.
         output: Where the packaged files are; the versions in its manifest are kept.
 
     Returns:
@@ -108,11 +109,14 @@ def build_folder(folder: Path, output: Path) -> Built:
     """
     path = folder.parent / "legislation.json"
     legislation = read_legislation(path, read_bytes(path, limits=_LIMITS))
+    # What was corrected after a release must not reach back into it.
+    kept = _kept(folder / "legislation.json")
+    own = legislation if kept is None else read_legislation(folder / "legislation.json", kept)
     provenance = read_notes(_read_toml(folder / "provenance.toml"), Provenance, "provenance.toml")
     notes = read_notes(_read_toml(folder / "annotations.toml"), Annotations, "annotations.toml")
     texts = _read_sources(folder, provenance)
-    pages = _parse_pages(texts, notes, ReferenceResolver(legislation))
-    snapshot = build_with(pages, provenance, legislation)
+    pages = _parse_pages(texts, notes, ReferenceResolver(own))
+    snapshot = build_with(pages, provenance, own)
     name = f"{snapshot.version}.json"
     release = Release(
         file=name,
