@@ -70,6 +70,34 @@ def test_other_warnings_are_left_to_python(site: Site) -> None:
     assert [UserWarning] == [warning.category for warning in caught]
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["criteria"],
+        ["show", "first.criterion.1"],
+        ["regulations"],
+        ["resources"],
+        ["map"],
+        ["search", "leaders"],
+        ["quote", "the duty of candour and the People Plan"],
+        ["cite", "first.criterion.1"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_version_of_a_folder_is_read(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, arguments: list[str]
+) -> None:
+    """Every reading command takes a version from a folder, and says so when it is not there."""
+    write_snapshot(tmp_path, "2030-01-01")
+    chosen = ["--version", "2030-01-01", "--folder", str(tmp_path)]
+    bundled = main(arguments), capsys.readouterr()
+    made_up = main([*arguments, *chosen]), capsys.readouterr()
+    assert (0, "") == (made_up[0], made_up[1].err)
+    assert bundled != made_up
+    assert 2 == main([*arguments, *chosen[:2]])
+    assert "“2030-01-01”: no such guidance version" in capsys.readouterr().err
+
+
 # --- pin -----------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING, Any
 
+from cqc_wellled._api import load_guidance
 from cqc_wellled._codec import to_plain
 from cqc_wellled._guard import Limits, read_bytes
 from cqc_wellled._layout import items_text
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from cqc_wellled._guidance import Guidance
     from cqc_wellled._results import Results
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "add_version",
     "code_of",
     "json_text",
+    "load_chosen",
     "read_standard_input",
     "read_text",
     "tell",
@@ -47,8 +50,14 @@ def add_reading(commands: Any, name: str, run: Any, text: str) -> argparse.Argum
 
 
 def add_version(parser: argparse.ArgumentParser) -> None:
-    """Add `--version`, the version of the guidance to ask."""
-    parser.add_argument("--version", metavar="VERSION", help="default: the newest")
+    """Add `--version` and `--folder`, which say what guidance `load_chosen` gives."""
+    parser.add_argument("--version", metavar="VERSION", help="default: the newest bundled")
+    add_folder(parser)
+
+
+def load_chosen(options: argparse.Namespace) -> Guidance:
+    """Load the guidance that the options of `add_version` name."""
+    return load_guidance(options.version, folder=options.folder)
 
 
 def add_folder(parser: argparse.ArgumentParser) -> None:

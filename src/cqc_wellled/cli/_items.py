@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from cqc_wellled._api import load_guidance
 from cqc_wellled._codec import to_plain
 from cqc_wellled._layout import item_text
 from cqc_wellled._vocabulary import LinkStrength
-from cqc_wellled.cli._common import FOUND, add_reading, add_version, json_text, tell
+from cqc_wellled.cli._common import (
+    FOUND,
+    add_reading,
+    add_version,
+    json_text,
+    load_chosen,
+    tell,
+)
 
 if TYPE_CHECKING:
     import argparse
@@ -64,7 +70,7 @@ def _add_strength(parser: argparse.ArgumentParser) -> None:
 
 
 def _criteria(options: argparse.Namespace) -> int:
-    guidance = load_guidance(options.version)
+    guidance = load_chosen(options)
     if options.regulation is None:
         return tell(options, guidance.criteria)
     found = guidance.criteria_for_regulation(options.regulation, strength=options.strength)
@@ -72,7 +78,7 @@ def _criteria(options: argparse.Namespace) -> int:
 
 
 def _show(options: argparse.Namespace) -> int:
-    guidance = load_guidance(options.version)
+    guidance = load_chosen(options)
     item = guidance.get(options.id)
     if options.format == "json":
         print(json_text(to_plain(item)))
@@ -82,18 +88,18 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _regulations(options: argparse.Namespace) -> int:
-    guidance = load_guidance(options.version)
+    guidance = load_chosen(options)
     found = guidance.known_regulations() if options.all else guidance.regulations
     return tell(options, found)
 
 
 def _resources(options: argparse.Namespace) -> int:
-    guidance = load_guidance(options.version)
+    guidance = load_chosen(options)
     if options.regulation is None:
         return tell(options, guidance.resources)
     return tell(options, guidance.resources_for_regulation(options.regulation))
 
 
 def _map(options: argparse.Namespace) -> int:
-    print(load_guidance(options.version).map(options.statement).text, end="")
+    print(load_chosen(options).map(options.statement).text, end="")
     return FOUND

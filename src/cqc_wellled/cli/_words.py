@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cqc_wellled._answer_layout import check_text, document_text, hits_text
-from cqc_wellled._api import load_guidance
 from cqc_wellled._codec import to_plain
 from cqc_wellled._vocabulary import CitationStyle, ItemKind
 from cqc_wellled.cli._common import (
@@ -15,6 +14,7 @@ from cqc_wellled.cli._common import (
     add_version,
     code_of,
     json_text,
+    load_chosen,
     read_standard_input,
     read_text,
 )
@@ -56,7 +56,7 @@ def add_words(commands: Any) -> None:  # noqa: ANN401 - argparse has no public n
 
 
 def _search(options: argparse.Namespace) -> int:
-    guidance = load_guidance(options.version)
+    guidance = load_chosen(options)
     hits = guidance.search(" ".join(options.words), kinds=options.kinds, limit=options.limit)
     if options.format == "json":
         print(json_text([_hit(hit) for hit in hits]))
@@ -71,7 +71,7 @@ def _hit(hit: SearchHit) -> dict[str, object]:
 
 
 def _quote(options: argparse.Namespace) -> int:
-    guidance = load_guidance(options.version)
+    guidance = load_chosen(options)
     given = options.text if options.file is None else read_text(options.file)
     if given == "-":
         given = read_standard_input()
@@ -97,5 +97,5 @@ def _told(check: QuoteCheck) -> dict[str, object]:
 
 
 def _cite(options: argparse.Namespace) -> int:
-    print(load_guidance(options.version).cite(options.id, options.style))
+    print(load_chosen(options).cite(options.id, options.style))
     return FOUND
