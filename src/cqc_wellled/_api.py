@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cqc_wellled import _store
 from cqc_wellled._guidance import Guidance
-from cqc_wellled._text import excerpt, version_order
+from cqc_wellled._text import excerpt, plain, version_order
 from cqc_wellled._values import value_of
 from cqc_wellled.errors import DigestMismatch
 
@@ -116,18 +116,19 @@ def load_guidance(
             version is given as a warning.
         ReadError: `folder` cannot be listed.
     """
-    guidance, problems = _find(version, digest, folder)
+    pin = plain(digest)
+    guidance, problems = _find(plain(version), pin if isinstance(pin, str) else None, folder)
     _tell(problems)
-    if digest is not None and digest != guidance.digest:
+    if pin is not None and not (isinstance(pin, str) and pin == guidance.digest):
         raise DigestMismatch(guidance.version, excerpt(digest), guidance.digest)
     return guidance
 
 
 def _find(
-    version: str | None, digest: str | None, folder: str | os.PathLike[str] | None
+    version: object, digest: str | None, folder: str | os.PathLike[str] | None
 ) -> tuple[Guidance, list[UnusableContribution]]:
     bundled = _store.versions()
-    if version is None or version in bundled:
+    if version is None or (isinstance(version, str) and version in bundled):
         with _LOCK:
             guidance = _load(_store.check_version(version, bundled))
         if folder is None:

@@ -22,7 +22,8 @@ from cqc_wellled._model import (
     Resource,
     ResourceGroup,
 )
-from cqc_wellled._text import close_matches, excerpt
+from cqc_wellled._shown import Shown
+from cqc_wellled._text import close_matches, excerpt, plain
 from cqc_wellled._vocabulary import CitationStyle
 from cqc_wellled.errors import DigestMismatch, UnknownItem, UnknownVersion
 
@@ -104,12 +105,13 @@ class Citations:
             DigestMismatch: It cites other content under the same version.
             UnknownItem: It is no citation, cites several items, or one that is not here.
         """
-        if not isinstance(citation, str):
-            raise UnknownItem(excerpt(citation), reason="a citation is a text")
-        bare = citation.strip()
+        text = plain(citation)
+        if not isinstance(text, str):
+            raise UnknownItem(excerpt(text), reason="a citation is a text")
+        bare = text.strip()
         if bare in self.items:
             return self.items[bare]
-        found = {id_: self._resolve_tail(id_, *rest) for id_, *rest in _TAIL.findall(citation)}
+        found = {id_: self._resolve_tail(id_, *rest) for id_, *rest in _TAIL.findall(text)}
         if len(found) > 1:
             reason = f"cites {len(found)} items; resolve them one at a time"
             raise UnknownItem(excerpt(citation), reason=reason, known=found)
@@ -132,12 +134,8 @@ class Citations:
         return self.items[id_]
 
     def _find(self, item: Item | str) -> Item:
-        if isinstance(item, str):
-            asked: object = item
-            found = self.items.get(item)
-        else:
-            asked = getattr(item, "id", item)
-            found = self.items.get(asked) if isinstance(asked, str) else None
+        asked = plain(getattr(item, "id", item) if isinstance(item, Shown) else item)
+        found = self.items.get(asked) if isinstance(asked, str) else None
         if found is None:
             close = close_matches(asked, self.items) if isinstance(asked, str) else ()
             raise UnknownItem(excerpt(asked), reason="no item of this guidance", close=close)
@@ -291,6 +289,7 @@ def check_style(style: object) -> CitationStyle:
     Raises:
         UnknownItem: It is neither; the known styles are listed.
     """
+    style = plain(style)
     if isinstance(style, str):
         for member in CitationStyle:
             if style == member.value:

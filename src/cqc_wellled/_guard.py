@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NoReturn, cast
 import attrs
 
 from cqc_wellled._characters import find_forbidden, name_forbidden
-from cqc_wellled._text import excerpt, excerpt_end
+from cqc_wellled._text import excerpt, excerpt_end, plain
 from cqc_wellled.errors import (
     MOST_PROBLEMS,
     LimitExceeded,
@@ -141,7 +141,7 @@ def read_bytes(path: str | os.PathLike[str], *, limits: Limits) -> bytes:
 
 
 def _file_name(path: object) -> str:
-    name = os.fspath(path) if isinstance(path, os.PathLike) else path
+    name = plain(os.fspath(path) if isinstance(path, os.PathLike) else path)
     if not isinstance(name, str):
         message = f"found {excerpt(name)} as a path, expected text or a pathlib.Path"
         raise ReadError(message)
@@ -186,6 +186,7 @@ def _exceed(limits: Limits, name: str, where: str = "$") -> NoReturn:
 
 
 def _decode(data: object, limits: Limits) -> str:
+    data = plain(data)
     if isinstance(data, bytes):
         size = len(data)
     elif isinstance(data, str):

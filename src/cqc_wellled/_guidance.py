@@ -9,7 +9,8 @@ from cqc_wellled._legislation import Regulation, with_paragraph
 from cqc_wellled._model import Criterion, QualityStatement, Resource
 from cqc_wellled._references import default_resolver, direct_key
 from cqc_wellled._results import Results
-from cqc_wellled._text import close_matches, excerpt
+from cqc_wellled._shown import Shown
+from cqc_wellled._text import close_matches, excerpt, plain
 from cqc_wellled._text_queries import TextQueries
 from cqc_wellled._values import frozen
 from cqc_wellled.errors import UnknownItem, UnknownRegulation
@@ -290,7 +291,8 @@ class Guidance(TextQueries):
 
     def _targets(self, target: int | str | Regulation | Resource | NamedThing) -> frozenset[str]:
         # A phrase or title first: "duty of candour" is no reference, but it is a mention.
-        asked = target if isinstance(target, int | str) else getattr(target, "id", None)
+        target = plain(target)  # type: ignore[assignment]
+        asked = getattr(target, "id", None) if isinstance(target, Shown) else target
         if isinstance(asked, str):
             if asked in self._indexes.items:
                 return frozenset({asked})

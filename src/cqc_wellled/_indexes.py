@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from cqc_wellled._model import QualityStatement, Snapshot
-from cqc_wellled._text import close_matches, excerpt, fold
+from cqc_wellled._text import close_matches, excerpt, fold, plain
 from cqc_wellled._values import frozen
 from cqc_wellled._vocabulary import LinkStrength
 from cqc_wellled.errors import UnknownItem
@@ -83,6 +83,7 @@ class Indexes:
         Raises:
             UnknownItem: No item has that id.
         """
+        id_ = plain(id_)
         found = self.items.get(id_) if isinstance(id_, str) else None
         if found is None:
             raise _unknown_item(id_, self.items)
@@ -94,7 +95,7 @@ class Indexes:
         Raises:
             UnknownItem: No item of that class has the id.
         """
-        asked = getattr(ref, "id", None) if isinstance(ref, kind) else ref
+        asked = plain(getattr(ref, "id", None) if isinstance(ref, kind) else ref)
         found = self.items.get(asked) if isinstance(asked, str) else None
         if isinstance(found, kind):
             return found
@@ -106,7 +107,7 @@ class Indexes:
         Raises:
             UnknownItem: There is none, or it is one of the outline that is not held.
         """
-        asked = ref.id if isinstance(ref, QualityStatement) else ref
+        asked = plain(ref.id if isinstance(ref, QualityStatement) else ref)
         if isinstance(asked, str):
             found = self.statements.get(asked) or self.statements.get(_fold_title(asked))
             if found is not None:

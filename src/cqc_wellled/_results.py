@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, overload
 
-from cqc_wellled._text import close_matches, excerpt
+from cqc_wellled._text import close_matches, excerpt, plain
 from cqc_wellled.errors import UnknownGroup, UnknownItem
 
 if TYPE_CHECKING:
@@ -163,7 +163,8 @@ class Results(Sequence[T_co], Generic[T_co]):
         import attrs  # noqa: PLC0415 - seldom needed
 
         known = [field.name for field in attrs.fields(self._item_type)]
-        if name not in known:
+        name = plain(name)
+        if not isinstance(name, str) or name not in known:
             raise UnknownItem(
                 excerpt(name),
                 reason=f"{self._item_type.__name__} has no such field",

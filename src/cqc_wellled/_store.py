@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cqc_wellled._legislation import Legislation
 from cqc_wellled._model import Snapshot
 from cqc_wellled._shape import Misshapen, Readers
-from cqc_wellled._text import close_matches, excerpt, excerpt_end, version_order
+from cqc_wellled._text import close_matches, excerpt, excerpt_end, plain, version_order
 from cqc_wellled._vocabulary import Version
 from cqc_wellled.errors import LimitExceeded, ReadError, UnknownVersion
 
@@ -48,6 +48,7 @@ def check_version(version: object, known: tuple[Version, ...]) -> Version:
     Raises:
         UnknownVersion: It is none of them, or no text at all.
     """
+    version = plain(version)
     if version is None:
         return known[-1]
     if isinstance(version, str) and version in known:

@@ -9,11 +9,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["close_matches", "excerpt", "excerpt_end", "fold", "slug", "version_order"]
+__all__ = ["close_matches", "excerpt", "excerpt_end", "fold", "plain", "slug", "version_order"]
 
 _EXCERPT = 80
 _APOSTROPHES = re.compile("['’‘`´]")  # noqa: RUF001 - the characters are meant
+#: The name of a class, also where the class of the class would give another.
+_name_of = type.__dict__["__name__"].__get__
 _NOT_SLUG = re.compile("[^a-z0-9]+")
+
+
+def plain(value: object) -> object:
+    """Give what a caller passed as exactly a `str` or an `int`, if it is one.
+
+    A class derived from them may do anything when it is compared, hashed or measured; what
+    the caller wrote is the text or the number in it.
+
+    Returns:
+        The text or the number, of that very class; any other value as it is.
+    """
+    if isinstance(value, str):
+        return value if type(value) is str else str.__str__(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if type(value) is int else int.__int__(value)
+    return value
 
 
 def fold(text: str) -> str:
@@ -48,6 +66,7 @@ def excerpt(value: object) -> str:
         A string in typographic quotation marks, an integer in digits, anything else by
         its type; cut with `…`, and with every unprintable character escaped.
     """
+    value = plain(value)
     if isinstance(value, str):
         return f"“{_printable(value, _EXCERPT - 2)}”"
     if value is None or isinstance(value, bool):
@@ -57,8 +76,8 @@ def excerpt(value: object) -> str:
         wide = value.bit_length() > 200  # noqa: PLR2004
         return f"an integer of {value.bit_length()} bits" if wide else str(value)
     if isinstance(value, float):
-        return repr(value)
-    return f"a value of type {_printable(type(value).__name__, 40)}"
+        return float.__repr__(value)
+    return f"a value of type {_printable(_name_of(type(value)), 40)}"
 
 
 def excerpt_end(path: str) -> str:

@@ -26,7 +26,7 @@ from cqc_wellled._quotes._page import Page
 from cqc_wellled._quotes._parting import part_as_printed
 from cqc_wellled._quotes._reading import read_page
 from cqc_wellled._quotes._words import STOPS, Words, count_words, has_marks, read_words
-from cqc_wellled._text import excerpt
+from cqc_wellled._text import excerpt, plain
 from cqc_wellled._vocabulary import QuoteVerdict
 from cqc_wellled.errors import LimitExceeded, UnknownItem
 
@@ -92,7 +92,7 @@ class QuoteChecker:
             UnknownItem: It is no text.
             LimitExceeded: It is longer than 200,000 characters.
         """
-        _check_text(text, "a quotation", LONGEST_QUOTATION)
+        text = _check_text(text, "a quotation", LONGEST_QUOTATION)
         words = read_words(text)
         whole = self._whole(words)
         if count_words(text) < _FEWEST_WORDS:
@@ -120,7 +120,7 @@ class QuoteChecker:
             LimitExceeded: It is longer than 2,000,000 characters, or a quotation in it is
                 longer than 200,000.
         """
-        _check_text(text, "a document", LONGEST_DOCUMENT)
+        text = _check_text(text, "a document", LONGEST_DOCUMENT)
         lines = [match.start() for match in re.finditer("\n", text)]
         found: list[QuoteInDocument] = []
         skipped = 0
@@ -358,12 +358,14 @@ def _absent(text: str) -> QuoteCheck:
     )
 
 
-def _check_text(text: object, what: str, longest: int) -> None:
+def _check_text(text: object, what: str, longest: int) -> str:
+    text = plain(text)
     if not isinstance(text, str):
         raise UnknownItem(excerpt(text), reason=f"{what} is a text")
     if len(text) > longest:
         limit = "max_characters"
         raise LimitExceeded(limit, longest, what, can_widen=False)
+    return text
 
 
 def _common(left: str, right: str) -> int:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cqc_wellled._records._columns import Definition, refuse_unknown
 from cqc_wellled._records._items import ITEM_TABLES
 from cqc_wellled._records._links import ANSWER_TABLES, LINK_TABLES
+from cqc_wellled._text import plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,8 +51,9 @@ def definition(name: str) -> Definition:
         UnknownItem: There is none; close names are given.
     """
     # Anything may be asked for, also what cannot be hashed.
-    found = next((each for key, each in DEFINITIONS.items() if key == name), None)
-    return found or refuse_unknown(name, DEFINITIONS, "no such table")
+    asked = plain(name)
+    found = DEFINITIONS.get(asked) if isinstance(asked, str) else None
+    return found or refuse_unknown(asked, DEFINITIONS, "no such table")
 
 
 def definition_of(item_type: type[object]) -> Definition:

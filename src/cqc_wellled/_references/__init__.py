@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from cqc_wellled._legislation import Legislation, Regulation, with_paragraph
 from cqc_wellled._references._numbers import DEFAULT_INSTRUMENT, as_number
-from cqc_wellled._text import excerpt
+from cqc_wellled._text import excerpt, plain
 from cqc_wellled._values import frozen
 from cqc_wellled._vocabulary import RegulationId
 from cqc_wellled.errors import UnknownRegulation
@@ -48,7 +48,8 @@ def direct_key(reference: object) -> RegulationId | None:
         The id that a number, its text, an id or a `Regulation` means, which need not exist;
         `None` when the reference has to be read by `ReferenceResolver.regulation`.
     """
-    if isinstance(reference, str):
+    # Exactly these classes: what is derived from them is made plain first.
+    if type(reference) is str:
         text = reference.strip() if len(reference) <= _LONGEST_KEY else ""
         number = as_number(text)
         if number:
@@ -56,7 +57,7 @@ def direct_key(reference: object) -> RegulationId | None:
         begin, _, number = text.rpartition("/")
         plain = begin.startswith("uksi/") and begin.endswith("/regulation") and as_number(number)
         return RegulationId(f"{begin}/{plain}") if plain else None
-    if isinstance(reference, int) and not isinstance(reference, bool):
+    if type(reference) is int:
         in_range = 1 <= reference <= _LARGEST_NUMBER
         return RegulationId(f"{DEFAULT_INSTRUMENT}/regulation/{reference}") if in_range else None
     return reference.id if isinstance(reference, Regulation) else None
@@ -95,6 +96,7 @@ class ReferenceResolver:
                 too long, or is of the wrong type.
             AmbiguousRegulation: It can be read as several, or contradicts itself.
         """
+        reference = plain(reference)
         key = direct_key(reference)
         if key is not None and key in self._index.regulations:
             paragraph = reference.paragraph if isinstance(reference, Regulation) else None
@@ -152,6 +154,7 @@ class ReferenceResolver:
         return read_one(self._index, self._check_text(reference, LONGEST_REFERENCE))
 
     def _check_text(self, text: object, longest: int) -> str:
+        text = plain(text)
         if not isinstance(text, str):
             raise self._unknown(text, _WRONG_TYPE)
         if len(text) > longest:

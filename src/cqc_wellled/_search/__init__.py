@@ -21,7 +21,7 @@ from cqc_wellled._search._words import (
     plain_words,
     read_groups,
 )
-from cqc_wellled._text import close_matches, excerpt
+from cqc_wellled._text import close_matches, excerpt, plain
 from cqc_wellled._vocabulary import ItemKind
 from cqc_wellled.errors import CqcWellledError, UnknownItem
 
@@ -120,10 +120,10 @@ class SearchIndex:
                 whole number from 0.
             CqcWellledError: This Python's SQLite has no FTS5.
         """
-        _check_words(words)
+        asked = _check_words(words)
         wanted = check_kinds(kinds)
         _check_limit(limit)
-        return self._engine().search(read_query(words), wanted, limit)
+        return self._engine().search(read_query(asked), wanted, limit)
 
     def _engine(self) -> _Engine:
         process = os.getpid()
@@ -261,6 +261,7 @@ def check_kinds(kinds: object) -> frozenset[ItemKind]:
     """
     if kinds is None:
         return frozenset(ItemKind)
+    kinds = plain(kinds)
     if isinstance(kinds, str):
         kinds = (kinds,)
     try:
@@ -270,6 +271,7 @@ def check_kinds(kinds: object) -> frozenset[ItemKind]:
 
 
 def _check_kind(kind: object) -> ItemKind:
+    kind = plain(kind)
     for member in ItemKind:
         if isinstance(kind, str) and kind == member.value:
             return member
@@ -282,12 +284,14 @@ def _unknown_kind(kind: object) -> UnknownItem:
     return UnknownItem(excerpt(kind), reason="no such kind of item", close=close, known=known)
 
 
-def _check_words(words: object) -> None:
+def _check_words(words: object) -> str:
+    words = plain(words)
     if not isinstance(words, str):
         raise UnknownItem(excerpt(words), reason="a search takes a text")
     if len(words) > LONGEST_SEARCH:
         reason = f"{len(words)} characters, a search has {LONGEST_SEARCH} at most"
         raise UnknownItem(excerpt(words), reason=reason)
+    return words
 
 
 def _check_limit(limit: object) -> None:
