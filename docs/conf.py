@@ -37,6 +37,10 @@ nitpick_ignore_regex = [
     ("py:.*", r"Value|Row|(cqc_wellled\._records\._columns\.)(Value|Row)"),
     # The type variable of `Results` stands for the type of its items.
     ("py:.*", r"cqc_wellled\._results\.T_co"),
+    # And that of `Carried` for the type of the cells.
+    ("py:.*", r"(cqc_wellled\._diff\._carry\.)?V_co"),
+    # What a change is made of is its own affair.
+    ("py:.*", r"cqc_wellled\._diff\._entries\.Entry"),
 ]
 
 myst_heading_anchors = 3

@@ -10,11 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
+from diff_samples import DIFF, VALUES
 from hypothesis import given, strategies
 from samples import make_snapshot
 
-from cqc_wellled import Criterion, Guidance, Results, _markup as markup, _model, load_guidance
-from cqc_wellled._markup import Link, escape_html, html_facts, html_table
+from cqc_wellled import (
+    Criterion,
+    Guidance,
+    Results,
+    _markup as markup,
+    _model,
+    load_guidance,
+)
+from cqc_wellled._markup import Link, Marked, escape_html, html_facts, html_table
 from cqc_wellled._markup._text import text_table
 from cqc_wellled._store import legislation
 from cqc_wellled._vocabulary import ItemId
@@ -48,6 +56,7 @@ EVERY: list[Any] = list(
         for value in values_in(root)
     }.values()
 )
+EVERY += VALUES[1:]
 SHOWING: list[Any] = [
     GUIDANCE,
     SAMPLE,
@@ -61,6 +70,8 @@ SHOWING: list[Any] = [
     GUIDANCE.resources.group_by("published"),
     GUIDANCE.table("mentions"),
     HITS,
+    DIFF,
+    DIFF.crosswalk(),
     *EVERY,
 ]
 
@@ -96,6 +107,8 @@ class Reader(html.parser.HTMLParser):
                 "br",
                 "wbr",
                 "p",
+                "del",
+                "ins",
             ]
         }
         assert set(found) <= {"style", "scope", "href", "rel", "colspan"}
@@ -467,3 +480,16 @@ def test_a_table_in_a_pipe(capsys: pytest.CaptureFixture[str], command: str) -> 
     assert getattr(GUIDANCE, command).to_text() + "\n" == capsys.readouterr().out
     assert 1 == main(["resources", "--regulation", "18", "--table"])
     assert "" == capsys.readouterr().out
+
+
+def test_html_of_marked_words() -> None:
+    """Words that are gone and new are marked as such, escaped, and cut where they are too long."""
+    read = Reader(html_facts("x", [("words", Marked((("a ", "a "), ("<b>", "&"), ("", "c"))))]))
+    assert [1, 2] == [read.count("del"), read.count("ins")]
+    assert "a <b>&c" in read.words
+    room = markup.MOST_CHARACTERS
+    long = Marked((("x" * room, "x" * room), ("y", "")))
+    shown = Reader(html_facts("x", [("words", long)])).words
+    assert room == shown.count("x") - 1
+    assert "…" in shown
+    assert "y" not in shown

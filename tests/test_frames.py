@@ -10,6 +10,7 @@ import pandas
 import polars
 import pyarrow
 import pytest
+from diff_samples import DIFF
 
 from cqc_wellled import ColumnType, CqcWellledError, MissingExtra, load_guidance
 from cqc_wellled._records import DEFINITIONS
@@ -25,6 +26,7 @@ RESULTS = (
     GUIDANCE.resources,
     GUIDANCE.regulations,
     GUIDANCE.search("wellbeing"),
+    DIFF.crosswalk(),
 )
 TABLES = [GUIDANCE.table(name) for name in DEFINITIONS]
 EVERY = pytest.mark.parametrize("full", [*(r.to_table() for r in RESULTS), *TABLES], ids=repr)
@@ -34,6 +36,7 @@ PANDAS = {
     ColumnType.TEXT: "string",
     ColumnType.INTEGER: "Int64",
     ColumnType.NUMBER: "Float64",
+    ColumnType.BOOLEAN: "boolean",
     ColumnType.DATE: "datetime64[s]",
     ColumnType.TEXTS: "object",
 }
@@ -41,6 +44,7 @@ POLARS: dict[ColumnType, Any] = {
     ColumnType.TEXT: polars.String(),
     ColumnType.INTEGER: polars.Int64(),
     ColumnType.NUMBER: polars.Float64(),
+    ColumnType.BOOLEAN: polars.Boolean(),
     ColumnType.DATE: polars.Date(),
     ColumnType.TEXTS: polars.List(polars.String),
 }
@@ -48,6 +52,7 @@ ARROW = {
     ColumnType.TEXT: pyarrow.string(),
     ColumnType.INTEGER: pyarrow.int64(),
     ColumnType.NUMBER: pyarrow.float64(),
+    ColumnType.BOOLEAN: pyarrow.bool_(),
     ColumnType.DATE: pyarrow.date32(),
     ColumnType.TEXTS: pyarrow.list_(pyarrow.string()),
 }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
+from diff_samples import VALUES
 
 import cqc_wellled
 from cqc_wellled import _model, load_guidance
@@ -45,7 +46,9 @@ def filled() -> Any:  # noqa: ANN401 - attributes are read by name
     return guidance
 
 
-EVERY = list({type(v): v for v in (*values_in(GUIDANCE), *values_in(legislation()))}.values())
+EVERY = list(
+    {type(v): v for v in (*values_in(GUIDANCE), *values_in(legislation()), *VALUES)}.values()
+)
 
 
 def test_every_class_of_the_model_is_tried() -> None:

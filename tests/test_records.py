@@ -81,6 +81,7 @@ PROMISED = {
     "resource_regulations": "(resource) (regulation)",
     "search_hits": "id field score:number snippet",
     "locations": "id field start:integer end:integer text",
+    "crosswalk": "old_id? new_ids:list kind confidence:number needs_review:boolean",
 }
 _SHORT = {ColumnType.TEXT: "", ColumnType.TEXTS: ":list"}
 

@@ -10,10 +10,15 @@ import polars
 
 import cqc_wellled
 from cqc_wellled import (
+    Carried,
+    CarriedRow,
+    ChangeKind,
     Column,
     Criterion,
+    CrosswalkRow,
     Groups,
     Guidance,
+    GuidanceDiff,
     GuidanceMap,
     Item,
     LinkStrength,
@@ -26,6 +31,7 @@ from cqc_wellled import (
     Results,
     Snapshot,
     Table,
+    WordRun,
     ingest,
 )
 from cqc_wellled._vocabulary import Digest, Version
@@ -97,6 +103,20 @@ def pages() -> None:
     assert_type(page.account[1], ingest.AccountLine)
     assert_type(page.statement, QualityStatement | None)
     assert_type(ingest.build_snapshot([page]), Snapshot)
+
+
+def versions(old: Guidance, new: Guidance) -> None:
+    """A difference, its crosswalk and what is carried across are typed."""
+    diff = cqc_wellled.diff_guidance(old, new)
+    assert_type(diff, GuidanceDiff)
+    assert_type(diff.changes[0].kind, ChangeKind)
+    assert_type(diff.changes[0].words, tuple[WordRun, ...])
+    assert_type(diff.apply(old), Guidance)
+    assert_type(diff.inverse(), GuidanceDiff)
+    assert_type(diff.crosswalk(), Results[CrosswalkRow])
+    carried = cqc_wellled.carry([{"id": "x"}], diff.crosswalk(), id_field="id")
+    assert_type(carried, Carried[str])
+    assert_type(carried.moved, tuple[CarriedRow[str], ...])
 
 
 def errors(error: MalformedSnapshot) -> None:

@@ -35,6 +35,7 @@ marked *place*, which only the whole guidance knows.
 | text | `string` | `String` | `string` |
 | integer | `Int64` | `Int64` | `int64` |
 | number | `Float64` | `Float64` | `double` |
+| boolean | `boolean` | `Boolean` | `bool` |
 | date | `datetime64[s]` | `Date` | `date32` |
 | list of text | `object`, of tuples | `List(String)` | `list<string>` |
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import TypeAlias
 
-__all__ = ["MentionPlace", "Place", "View", "view_of"]
+__all__ = ["CHILDREN", "MentionPlace", "Place", "View", "view_of"]
 
 _T = TypeVar("_T")
 _Value: TypeAlias = (
@@ -31,8 +31,8 @@ _Value: TypeAlias = (
     " | RegulationLink"
 )
 
-# What hangs below a value of each class.
-_CHILDREN: dict[type[object], tuple[str, ...]] = {
+#: What hangs below a value of each class.
+CHILDREN: dict[type[object], tuple[str, ...]] = {
     QualityStatement: ("criteria", "context", "resource_groups", "regulation_links"),
     Criterion: ("points",),
     Point: ("points",),
@@ -100,7 +100,7 @@ def view_of(snapshot: Snapshot) -> View:
         for index, statement in enumerate(snapshot.quality_statements)
     ]
     for place in places:  # which grows meanwhile
-        for name in _CHILDREN[type(place.value)]:
+        for name in CHILDREN[type(place.value)]:
             places.extend(
                 Place(f"{place.path}.{name}[{index}]", child, place)
                 for index, child in enumerate(getattr(place.value, name))

@@ -89,7 +89,7 @@ def _fields(value: object) -> Iterator[tuple[str, object]]:
 
     for field in attrs.fields(type(value)):  # type: ignore[arg-type]
         found = getattr(value, field.name)
-        if found is not None and found != ():
+        if found is not None and found != () and not field.name.startswith("_"):
             yield field.name, found
 
 

@@ -10,6 +10,7 @@ from typing import NewType
 
 __all__ = [
     "Basis",
+    "ChangeKind",
     "CitationStyle",
     "Digest",
     "InstrumentId",
@@ -131,3 +132,26 @@ class QuoteVerdict(enum.StrEnum):
     SPLICED = "spliced"
     #: They are not, and come close to nothing in it.
     ABSENT = "absent"
+
+
+class ChangeKind(enum.StrEnum):
+    """What became of an item from one version to another."""
+
+    #: It is new.
+    ADDED = "added"
+    #: It is gone.
+    REMOVED = "removed"
+    #: Its place is another: its number, its order among its like, or what holds it.
+    MOVED = "moved"
+    #: Its words changed.
+    REWORDED = "reworded"
+    #: Its words stand in several items now.
+    SPLIT = "split"
+    #: Its words stand together with those of others in one item now.
+    MERGED = "merged"
+    #: A regulation is linked more strongly or less.
+    RELINKED = "relinked"
+    #: Something that is said about it changed, such as an address, and none of its words.
+    METADATA = "metadata"
+    #: Nothing of it changed. Only a crosswalk has this.
+    UNCHANGED = "unchanged"

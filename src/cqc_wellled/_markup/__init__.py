@@ -18,6 +18,7 @@ __all__ = [
     "MOST_ROWS",
     "Cell",
     "Link",
+    "Marked",
     "cut",
     "escape_html",
     "html_facts",
@@ -55,8 +56,16 @@ class Link(NamedTuple):
     href: str | None
 
 
-#: A text, a link, or a list; an entry of a list that is a tuple is words and a list below them.
-Cell: TypeAlias = "str | Link | tuple[str | Entry, ...] | None"
+class Marked(NamedTuple):
+    """Words of two texts in one: what both have, and what only one has."""
+
+    #: What the older text has, and what the newer one has in its place; the same where equal.
+    runs: tuple[tuple[str, str], ...]
+
+
+#: A text, a link, two texts in one, or a list; an entry of a list that is a tuple is words and a
+#: list below them.
+Cell: TypeAlias = "str | Link | Marked | tuple[str | Entry, ...] | None"
 Entry: TypeAlias = "tuple[str, tuple[str | Entry, ...]]"
 
 
@@ -88,6 +97,7 @@ def html_table(
     rows: Sequence[Sequence[Cell]],
     *,
     total: int | None = None,
+    most: int = MOST_ROWS,
 ) -> str:
     """Lay out rows as an HTML table whose first column names the row.
 
@@ -96,12 +106,13 @@ def html_table(
         headings: The columns' names.
         rows: A cell for each heading.
         total: How many rows there are, where not all of them are given.
+        most: How many of them are shown.
 
     Returns:
         One `table` element with the first rows; its caption tells when there are more.
     """
     cells = "".join(f'<th scope="col" {_CELL}>{escape_html(each)}</th>' for each in headings)
-    shown = rows[:MOST_ROWS]
+    shown = rows[:most]
     more = f" – the first {len(shown)} shown" if (total or len(rows)) > len(shown) else ""
     body = "\n".join(map(_row, shown))
     if not rows:
@@ -151,6 +162,8 @@ def _cell(cell: Cell) -> str:
         return escape_html(cell)
     if isinstance(cell, Link):
         return _link(cell)
+    if isinstance(cell, Marked):
+        return _marked(cell)
     return _list(cell)
 
 
@@ -173,3 +186,17 @@ def _link(link: Link) -> str:
     if link.href is None or not is_web(link.href):
         return words
     return f'<a href="{html.escape(link.href)}" rel="noopener noreferrer">{words}</a>'
+
+
+def _marked(cell: Marked) -> str:
+    shown, room = "", MOST_CHARACTERS
+    for old, new in cell.runs:
+        if room <= 0:
+            return f"{shown}…"
+        if old == new:
+            shown += escape_html(old, room)
+        else:
+            shown += f"<del>{escape_html(old, room)}</del>" if old else ""
+            shown += f"<ins>{escape_html(new, room)}</ins>" if new else ""
+        room -= len(old) + len(new)
+    return shown

@@ -26,6 +26,7 @@ __all__ = [
     "Placed",
     "Row",
     "Value",
+    "boolean",
     "date",
     "integer",
     "number",
@@ -34,7 +35,7 @@ __all__ = [
     "texts",
 ]
 
-Value: TypeAlias = "str | int | float | datetime.date | tuple[str, ...] | None"
+Value: TypeAlias = "str | int | float | bool | datetime.date | tuple[str, ...] | None"
 Row: TypeAlias = "tuple[Value, ...]"
 #: What a table is read from: a value of the model, and what only its place tells.
 Placed: TypeAlias = "tuple[object, Mapping[str, Value]]"
@@ -49,6 +50,8 @@ class ColumnType(enum.StrEnum):
     INTEGER = "integer"
     #: A number.
     NUMBER = "number"
+    #: True or false.
+    BOOLEAN = "boolean"
     #: A calendar date.
     DATE = "date"
     #: A list of texts, empty when there are none.
@@ -183,5 +186,6 @@ def _maker(type_: ColumnType) -> Maker:
 text = _maker(ColumnType.TEXT)
 integer = _maker(ColumnType.INTEGER)
 number = _maker(ColumnType.NUMBER)
+boolean = _maker(ColumnType.BOOLEAN)
 date = _maker(ColumnType.DATE)
 texts = _maker(ColumnType.TEXTS)

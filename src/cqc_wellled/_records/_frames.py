@@ -27,6 +27,7 @@ _PANDAS = {
     ColumnType.TEXT: "string[python]",
     ColumnType.INTEGER: "Int64",
     ColumnType.NUMBER: "Float64",
+    ColumnType.BOOLEAN: "boolean",
     ColumnType.DATE: "datetime64[s]",
     ColumnType.TEXTS: "object",
 }
@@ -63,6 +64,7 @@ def polars_frame(columns: Sequence[Column], rows: Sequence[Row]) -> polars.DataF
         ColumnType.TEXT: polars.String(),
         ColumnType.INTEGER: polars.Int64(),
         ColumnType.NUMBER: polars.Float64(),
+        ColumnType.BOOLEAN: polars.Boolean(),
         ColumnType.DATE: polars.Date(),
         ColumnType.TEXTS: polars.List(polars.String),
     }
@@ -86,6 +88,7 @@ def arrow_table(columns: Sequence[Column], rows: Sequence[Row]) -> pyarrow.Table
         ColumnType.TEXT: pyarrow.string(),
         ColumnType.INTEGER: pyarrow.int64(),
         ColumnType.NUMBER: pyarrow.float64(),
+        ColumnType.BOOLEAN: pyarrow.bool_(),
         ColumnType.DATE: pyarrow.date32(),
         ColumnType.TEXTS: pyarrow.list_(pyarrow.string()),
     }

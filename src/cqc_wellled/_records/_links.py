@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cqc_wellled._records._columns import Definition, integer, number, text
+from cqc_wellled._records._columns import Definition, boolean, integer, number, text, texts
 from cqc_wellled._records._common import (
     CRITERION,
     LINES,
@@ -145,6 +145,18 @@ ANSWER_TABLES: Mapping[str, Definition] = MappingProxyType(
                 text("text", "The words there.", shown=True),
             ),
             key=("id", "start"),
+        ),
+        "CrosswalkRow": Definition(
+            name="crosswalk",
+            description="What became of every id of an older version, and what is new.",
+            fields=(
+                text("old_id", "Id in the older version.", nullable=True, shown=True),
+                texts("new_ids", "Ids in the newer version, none for what is gone.", shown=True),
+                text("kind", "What happened to it, such as `moved`.", shown=True),
+                number("confidence", "How sure that is, from 0 to 1.", shown=True),
+                boolean("needs_review", "Whether a person has to look.", shown=True),
+            ),
+            key=("old_id", "new_ids"),
         ),
     }
 )

@@ -71,8 +71,8 @@ class Table:
         """Give the rows as a pandas frame.
 
         Returns:
-            Texts as `string`, numbers as `Int64` and `Float64`, dates as `datetime64[s]`,
-            lists of text as tuples.
+            Texts as `string`, numbers as `Int64` and `Float64`, booleans as `boolean`, dates as
+            `datetime64[s]`, lists of text as tuples.
 
         Raises:
             MissingExtra: pandas is not installed.
@@ -85,8 +85,8 @@ class Table:
         """Give the rows as a polars frame.
 
         Returns:
-            Texts as `String`, numbers as `Int64` and `Float64`, dates as `Date`, lists of
-            text as `List(String)`.
+            Texts as `String`, numbers as `Int64` and `Float64`, booleans as `Boolean`, dates as
+            `Date`, lists of text as `List(String)`.
 
         Raises:
             MissingExtra: polars is not installed.
@@ -99,8 +99,8 @@ class Table:
         """Give the rows as an Arrow table.
 
         Returns:
-            Texts as `string`, numbers as `int64` and `double`, dates as `date32`, lists of
-            text as `list<string>`; every field with its description.
+            Texts as `string`, numbers as `int64` and `double`, booleans as `bool`, dates as
+            `date32`, lists of text as `list<string>`; every field with its description.
 
         Raises:
             MissingExtra: pyarrow is not installed.
@@ -178,6 +178,8 @@ def text_of(value: Value) -> str:
         return ""
     if isinstance(value, tuple):
         return "; ".join(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:.4g}"
     return value.isoformat() if isinstance(value, datetime.date) else str(value)

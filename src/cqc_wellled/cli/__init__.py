@@ -1,7 +1,8 @@
 """The command line, `cqc-wellled`.
 
 Exit codes: 0 found, 1 nothing found (for `quote` a quotation that does not stand, for
-`build --check` a difference, for `verify` a pin that does not hold), 2 an error.
+`build --check` a difference, for `diff` none, for `carry` rows that a person has to look at,
+for `verify` a pin that does not hold), 2 an error.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import warnings
 from typing import TYPE_CHECKING
 
 from cqc_wellled.cli._common import ERROR, FOUND
+from cqc_wellled.cli._diff import add_diff
 from cqc_wellled.cli._items import add_items
 from cqc_wellled.cli._pins import add_pins
 from cqc_wellled.cli._upkeep import add_upkeep
@@ -93,5 +95,6 @@ def _parser() -> argparse.ArgumentParser:
     add_items(commands)
     add_words(commands)
     add_pins(commands)
+    add_diff(commands)
     add_upkeep(commands)
     return parser

@@ -1,0 +1,113 @@
+"""Statements, topics and groups: told by what stands in them, and by their titles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cqc_wellled._diff._matching import FAMILIES
+from cqc_wellled._text import fold
+from cqc_wellled._vocabulary import ItemKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from cqc_wellled._diff._entries import Entry
+    from cqc_wellled._diff._likeness import Likeness
+    from cqc_wellled._diff._matching import Matching, Side
+
+__all__ = ["match_containers"]
+
+_CONTAINERS = frozenset(
+    {ItemKind.QUALITY_STATEMENT, ItemKind.CONTEXT_TOPIC, ItemKind.RESOURCE_GROUP}
+)
+_LEAST = 0.3
+_CONTENT, _TITLE, _ID = 0.6, 0.35, 0.05
+
+
+class _Share(NamedTuple):
+    """How much of two containers' content is the same."""
+
+    #: Of both, weighed by the number of words.
+    totals: tuple[Mapping[str, int], Mapping[str, int]]
+    #: What went from one to the other.
+    votes: Mapping[tuple[str, str], int]
+
+
+def match_containers(matching: Matching, likeness: Likeness) -> None:
+    """Match what is left of statements, topics and groups."""
+    old = matching.left_old(_is_container)
+    new = matching.left_new(_is_container)
+    if not old or not new:
+        return
+    share = _share(matching)
+    found = [
+        (_score(likeness, share, one, other), one, other)
+        for one, other in _candidates(share, old, new)
+    ]
+    for score, one, other in sorted(found, key=lambda each: -each[0]):
+        if score < _LEAST:
+            break
+        if one.id not in matching.of_old and other.id not in matching.of_new:
+            matching.pair(one, other, round(min(1.0, 0.4 + score), 3))
+
+
+def _is_container(entry: Entry) -> bool:
+    return entry.subject in _CONTAINERS
+
+
+def _candidates(
+    share: _Share, old: Iterable[Entry], new: Iterable[Entry]
+) -> Iterator[tuple[Entry, Entry]]:
+    by_id = {entry.id: entry for entry in new}
+    by_title = {(entry.subject, fold(entry.words)): entry for entry in new}
+    received: dict[str, list[str]] = {}
+    for one, other in share.votes:
+        received.setdefault(one, []).append(other)
+    for entry in old:
+        found = [by_id.get(other) for other in (entry.id, *received.get(entry.id, ()))]
+        found.append(by_title.get((entry.subject, fold(entry.words))))
+        for candidate in dict.fromkeys(found):
+            if candidate is not None and candidate.subject == entry.subject:
+                yield entry, candidate
+
+
+def _share(matching: Matching) -> _Share:
+    votes: dict[tuple[str, str], int] = {}
+    for one, other in matching.pairs():
+        if one.subject not in FAMILIES:
+            continue
+        size = min(len(one.words), len(other.words))
+        for holder in _holders(matching.old, one):
+            for received in _holders(matching.new, other):
+                if holder.subject == received.subject:
+                    pair = (holder.id, received.id)
+                    votes[pair] = votes.get(pair, 0) + size
+    return _Share((_totals(matching.old), _totals(matching.new)), votes)
+
+
+def _holders(side: Side, entry: Entry) -> Iterator[Entry]:
+    above = side.by_id.get(entry.above)
+    while above is not None:
+        if above.subject in _CONTAINERS:
+            yield above
+        above = side.by_id.get(above.above)
+
+
+def _totals(side: Side) -> Mapping[str, int]:
+    totals: dict[str, int] = {}
+    for entry in side.entries:
+        if entry.subject in FAMILIES:
+            for holder in _holders(side, entry):
+                totals[holder.id] = totals.get(holder.id, 0) + len(entry.words)
+    return totals
+
+
+def _score(likeness: Likeness, share: _Share, old: Entry, new: Entry) -> float:
+    both = share.totals[0].get(old.id, 0) + share.totals[1].get(new.id, 0)
+    title = likeness.alike(likeness.profile(old.words), likeness.profile(new.words))
+    if old.subject == ItemKind.QUALITY_STATEMENT:
+        said = (likeness.profile(each.value.we_statement) for each in (old, new))
+        title = max(title, likeness.alike(*said))
+    # Where nothing stands below either of them, the title is all there is.
+    content = 2 * share.votes.get((old.id, new.id), 0) / both if both else title
+    return _CONTENT * content + _TITLE * title + (_ID if old.id == new.id else 0.0)

@@ -1,0 +1,596 @@
+"""What changed between two versions: each kind of change, there and back."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import json
+import pickle
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+import pytest
+from diff_samples import DIFF, NEW, OLD
+from edits import EDITS, draft_with_edits
+from hypothesis import given, strategies
+from samples import evolve_at, make_snapshot
+
+from cqc_wellled import (
+    ChangeKind,
+    DigestMismatch,
+    Guidance,
+    LinkStrength,
+    MalformedSnapshot,
+    diff_guidance,
+    dumps,
+)
+from cqc_wellled._diff._words import word_runs
+from cqc_wellled._vocabulary import ItemId, Version, WebAddress
+
+if TYPE_CHECKING:
+    from cqc_wellled import Change, CrosswalkRow, GuidanceDiff, Snapshot
+
+BASE = OLD.snapshot
+STATEMENT = BASE.quality_statements[0]
+ID = STATEMENT.id
+SAMPLE = make_snapshot()
+
+
+def against(new: Snapshot, old: Snapshot = BASE) -> GuidanceDiff:
+    """Compare two snapshots."""
+    return diff_guidance(Guidance(snapshot=old), Guidance(snapshot=new))
+
+
+def told(diff: GuidanceDiff) -> list[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Give kind and ids of each change, without the id of the statement."""
+    return [
+        (
+            change.kind.value,
+            tuple(map(_short, change.old_ids)),
+            tuple(map(_short, change.new_ids)),
+        )
+        for change in diff.changes
+    ]
+
+
+def _short(id_: str) -> str:
+    return id_.removeprefix(ID).lstrip("./")
+
+
+# --- what holds for all pairs -----------------------------------------------------------------
+
+
+class Recipe(NamedTuple):
+    """How a guidance is made."""
+
+    base: str
+    seed: int
+    edits: tuple[str, ...]
+    correction: bool
+    address: int
+    shift: bool
+
+
+RECIPES = strategies.builds(
+    Recipe,
+    base=strategies.sampled_from(["bundled", "sample"]),
+    seed=strategies.integers(0, 1000),
+    edits=strategies.lists(strategies.sampled_from(sorted(EDITS)), max_size=8).map(tuple),
+    correction=strategies.booleans(),
+    address=strategies.integers(0, 2),
+    shift=strategies.booleans(),
+)
+
+
+@functools.cache
+def made(recipe: Recipe) -> Guidance:
+    """Make a valid guidance: one of two, with some edits and other annotations."""
+    base = BASE if recipe.base == "bundled" else SAMPLE
+    snapshot = draft_with_edits(base, recipe.seed, recipe.edits).snapshot()
+    if recipe.correction:
+        snapshot = attrs.evolve(snapshot, version=Version("2024-05-01.1"), title="Another title")
+    if recipe.address:
+        path = "$.quality_statements[0].resource_groups[0].resources[0]"
+        address = WebAddress(f"https://example.org/{recipe.address}")
+        snapshot = evolve_at(snapshot, path, url=address)
+    if recipe.shift:
+        path = "$.quality_statements[0].criteria[0]"
+        span = snapshot.quality_statements[0].criteria[0].span
+        whole = snapshot.quality_statements[0].span
+        snapshot = evolve_at(snapshot, path, span=attrs.evolve(span, start=whole.start))
+    return Guidance(snapshot=snapshot)
+
+
+@given(RECIPES, RECIPES)
+def test_there_and_back(one: Recipe, other: Recipe) -> None:
+    """The changes alone make the newer version of the older one, and their inverse the other."""
+    old, new = made(one), made(other)
+    before = dumps(old), dumps(new)
+    diff = diff_guidance(old, new)
+    inverse = diff.inverse()
+    assert new == diff.apply(old)
+    assert old == inverse.apply(new)
+    assert diff == inverse.inverse()
+    assert (old == new) == diff.is_empty
+    assert (dumps(old), dumps(new)) == before
+
+
+@given(RECIPES)
+def test_nothing_changed(recipe: Recipe) -> None:
+    """A guidance and an equal one do not differ, and every id is unchanged."""
+    guidance = made(recipe)
+    again = Guidance(snapshot=pickle.loads(pickle.dumps(guidance.snapshot)))  # noqa: S301 - our own
+    diff = diff_guidance(guidance, again)
+    assert diff.is_empty
+    assert () == diff.changes
+    assert {ChangeKind.UNCHANGED} == {row.kind for row in diff.crosswalk()}
+    assert [(row.old_id,) for row in diff.crosswalk()] == [r.new_ids for r in diff.crosswalk()]
+
+
+@given(RECIPES, RECIPES)
+def test_a_difference_is_a_value(one: Recipe, other: Recipe) -> None:
+    """A difference is found again the same, hashed, pickled and copied."""
+    old, new = made(one), made(other)
+    diff = diff_guidance(old, new)
+    again = pickle.loads(pickle.dumps(diff))  # noqa: S301 - our own
+    assert diff == again == diff_guidance(old, new)
+    assert hash(diff) == hash(again)
+
+
+Relation = set[tuple[str | None, str | None, ChangeKind, float, bool]]
+TAKEN_BACK = {
+    ChangeKind.ADDED: ChangeKind.REMOVED,
+    ChangeKind.REMOVED: ChangeKind.ADDED,
+    ChangeKind.SPLIT: ChangeKind.MERGED,
+    ChangeKind.MERGED: ChangeKind.SPLIT,
+}
+
+
+def relation(diff: GuidanceDiff) -> Relation:
+    """Give a crosswalk as pairs of an old and a new id, with what is said about them."""
+    return {
+        (row.old_id, new_id, row.kind, row.confidence, row.needs_review)
+        for row in diff.crosswalk()
+        for new_id in row.new_ids or (None,)
+    }
+
+
+@given(RECIPES, RECIPES)
+def test_the_crosswalk_back(one: Recipe, other: Recipe) -> None:
+    """The crosswalk of the inverse is the crosswalk with its sides and kinds turned round."""
+    old, new = made(one), made(other)
+    diff = diff_guidance(old, new)
+    turned = {
+        (new_id, old_id, TAKEN_BACK.get(kind, kind), confidence, look)
+        for old_id, new_id, kind, confidence, look in relation(diff)
+    }
+    assert turned == relation(diff.inverse())
+
+
+def ids_of(guidance: Guidance) -> list[str]:
+    """List every id of a guidance in order, those of links too."""
+    ids: list[str] = [item.id for item in guidance._indexes.items.values()]
+    for statement in guidance.quality_statements:
+        ids += [f"{statement.id}/{link.regulation}" for link in statement.regulation_links]
+    return ids
+
+
+@given(RECIPES, RECIPES)
+def test_the_crosswalk_leaves_nothing_out(one: Recipe, other: Recipe) -> None:
+    """Every old id has one row, every new id is led to or added, and none is made up."""
+    old, new = made(one), made(other)
+    rows = list(diff_guidance(old, new).crosswalk())
+    left = [row.old_id for row in rows if row.old_id is not None]
+    assert sorted(ids_of(old)) == sorted(left)
+    assert left == [row.old_id for row in rows[: len(left)]]
+    led_to = [new_id for row in rows for new_id in row.new_ids]
+    assert set(ids_of(new)) == set(led_to)
+    added = {row.new_ids for row in rows if row.old_id is None}
+    assert added.isdisjoint({row.new_ids for row in rows if row.old_id is not None})
+    assert all(0 <= row.confidence <= 1 for row in rows)
+
+
+def words_of_side(guidance: Guidance, ids: tuple[str, ...], change: Change) -> str:
+    """Read the words of one side of a change where they stand."""
+    if change.item == "guidance":
+        return guidance.snapshot.title
+    texts = []
+    for each in ids:
+        statement, _, regulation = each.partition("/")
+        if change.item == "regulation-link":
+            links = guidance.quality_statement(statement).regulation_links
+            texts.append(next(link.printed for link in links if link.regulation == regulation))
+        else:
+            texts.append(str(getattr(guidance.get(each), str(change.field)) or ""))
+    return "\n".join(texts)
+
+
+@given(RECIPES, RECIPES)
+def test_words_reproduce_each_side(one: Recipe, other: Recipe) -> None:
+    """The words of a change are those of the items on either side, whole and in order."""
+    old, new = made(one), made(other)
+    for change in diff_guidance(old, new).changes:
+        if change.field is not None:
+            before = "".join(run.old for run in change.words)
+            after = "".join(run.new for run in change.words)
+            assert words_of_side(old, change.old_ids, change) == before
+            assert words_of_side(new, change.new_ids, change) == after
+
+
+@given(strategies.text("ab \n’.", max_size=30), strategies.text("ab \n’.", max_size=30))
+def test_word_runs(old: str, new: str) -> None:
+    """Runs hold both texts, none is empty, and same and different ones take turns."""
+    runs = word_runs(old, new)
+    assert old == "".join(run.old for run in runs)
+    assert new == "".join(run.new for run in runs)
+    assert all(run.old or run.new for run in runs)
+    turns = [run.is_same for run in runs]
+    assert all(one != other for one, other in itertools.pairwise(turns))
+
+
+@given(strategies.text())
+def test_word_runs_of_equal_texts(text: str) -> None:
+    """A text and itself have one run, that is the same on both sides; nothing has none."""
+    assert ([text] if text else []) == [run.old for run in word_runs(text, text)]
+
+
+def test_very_long_texts_are_compared_at_their_ends() -> None:
+    """Of texts too long to be compared word by word, what lies between their ends differs."""
+    middle = ["one "] * 3000
+    old = "".join(["begin ", *middle, "old ", *middle, "end"])
+    new = "".join(["begin ", *middle, "new new ", *middle, "end"])
+    assert [("old", "new new")] == [(r.old, r.new) for r in word_runs(old, new) if not r.is_same]
+    assert 3 == len(word_runs(old, new))
+    assert 1 == len(word_runs(old, ""))
+
+
+# --- each kind of change ----------------------------------------------------------------------
+
+
+def edited(name: str, seed: int = 1) -> GuidanceDiff:
+    """Compare the guidance with one edit of it."""
+    return against(draft_with_edits(BASE, seed, [name]).snapshot())
+
+
+def test_an_addition() -> None:
+    """A new criterion is added, and those behind it have moved and are not added."""
+    first = attrs.evolve(
+        STATEMENT.criteria[0],
+        text="Governors hold the directors to account for the deficit.",
+        id=ItemId(f"{ID}.criterion.1"),
+    )
+    criteria = [first]
+    for criterion in STATEMENT.criteria:
+        id_ = ItemId(f"{ID}.criterion.{criterion.number + 1}")
+        points = tuple(
+            attrs.evolve(point, id=ItemId(f"{id_}{point.id.removeprefix(criterion.id)}"))
+            for point in criterion.points
+        )
+        continues = criterion.continues and ItemId(f"{ID}.criterion.8")
+        criteria.append(
+            attrs.evolve(
+                criterion, id=id_, number=criterion.number + 1, points=points, continues=continues
+            )
+        )
+    diff = against(evolve_at(BASE, "$.quality_statements[0]", criteria=tuple(criteria)))
+    moved = [(f"criterion.{n}", f"criterion.{n + 1}") for n in range(1, 8)]
+    moved += [(f"criterion.7.{letter}", f"criterion.8.{letter}") for letter in "abc"]
+    moved += [("criterion.8", "criterion.9")]
+    assert [
+        ("added", (), ("criterion.1",)),
+        *(("moved", (old,), (new,)) for old, new in moved),
+    ] == told(diff)
+    assert diff.changes[0].words[0].new == first.text
+    assert "<GuidanceDiff 2024-05-01 → 2024-05-01: 1 added, 11 moved>" == repr(diff)
+
+
+def test_a_removal() -> None:
+    """What is gone is removed, with its words."""
+    diff = against(evolve_at(BASE, "$.quality_statements[0]", criteria=STATEMENT.criteria[:-1]))
+    assert [("removed", ("criterion.8",), ())] == told(diff)
+    assert STATEMENT.criteria[-1].text == diff.changes[0].words[0].old
+
+
+def test_a_rewording() -> None:
+    """Other words are told word by word."""
+    criterion = STATEMENT.criteria[0]
+    text = criterion.text.replace("experience, capacity", "experience, stamina", 1)
+    diff = against(evolve_at(BASE, "$.quality_statements[0].criteria[0]", text=text))
+    assert [("reworded", ("criterion.1",), ("criterion.1",))] == told(diff)
+    (change,) = diff.changes
+    assert [("capacity", "stamina")] == [(r.old, r.new) for r in change.words if not r.is_same]
+    assert ("criterion", "text", ()) == (change.item, change.field, change.fields)
+
+
+def test_other_marks_are_no_other_words() -> None:
+    """A rewording that leaves every word as it is needs no person to look."""
+    text = STATEMENT.criteria[0].text.replace(",", ";").upper()
+    diff = against(evolve_at(BASE, "$.quality_statements[0].criteria[0]", text=text))
+    row = diff.crosswalk().where(kind=ChangeKind.REWORDED)[0]
+    assert not row.needs_review
+    text = text.replace("EXPERIENCE", "STAMINA", 1)
+    diff = against(evolve_at(BASE, "$.quality_statements[0].criteria[0]", text=text))
+    assert diff.crosswalk().where(kind=ChangeKind.REWORDED)[0].needs_review
+
+
+def test_a_split() -> None:
+    """A paragraph that was parted has become both parts."""
+    diff = edited("split")
+    (change,) = [each for each in diff.changes if each.kind is ChangeKind.SPLIT]
+    assert (1, 2) == (len(change.old_ids), len(change.new_ids))
+    row = next(row for row in diff.crosswalk() if row.old_id == change.old_ids[0])
+    assert (change.new_ids, ChangeKind.SPLIT, True) == (row.new_ids, row.kind, row.needs_review)
+    assert [ChangeKind.MERGED] == [
+        each.kind for each in diff.inverse().changes if len(each.old_ids) > 1 and each.field
+    ]
+
+
+def test_a_merger() -> None:
+    """Paragraphs that were put together have become one."""
+    diff = edited("merge")
+    (change,) = [each for each in diff.changes if each.kind is ChangeKind.MERGED]
+    assert (2, 1) == (len(change.old_ids), len(change.new_ids))
+    rows = [row for row in diff.crosswalk() if row.new_ids == change.new_ids]
+    assert change.old_ids == tuple(row.old_id for row in rows)
+    assert {(ChangeKind.MERGED, True)} == {(row.kind, row.needs_review) for row in rows}
+
+
+def test_another_strength() -> None:
+    """A link of another strength is relinked, and nothing is told of its words."""
+    diff = against(
+        evolve_at(
+            BASE,
+            "$.quality_statements[0].regulation_links[0]",
+            strength=LinkStrength.MAY_CONSIDER,
+        )
+    )
+    (change,) = diff.changes
+    assert ("relinked", "regulation-link") == (change.kind.value, change.item)
+    assert change.old_ids == change.new_ids == (f"{ID}/uksi/2014/2936/regulation/18",)
+    (field,) = change.fields
+    assert ("strength", LinkStrength.LINKED, LinkStrength.MAY_CONSIDER) == (
+        field.name,
+        field.old,
+        field.new,
+    )
+
+
+def test_another_order() -> None:
+    """Of two resources that changed places one has moved, and both keep their ids."""
+    groups = STATEMENT.resource_groups
+    one, other, *rest = groups[0].resources
+    diff = against(
+        evolve_at(BASE, "$.quality_statements[0].resource_groups[0]", resources=(other, one, *rest))
+    )
+    (change,) = diff.changes
+    assert "moved" == change.kind.value
+    assert change.old_ids == change.new_ids
+    assert change.old_ids[0] in {one.id, other.id}
+
+
+def test_another_holder() -> None:
+    """A resource below another heading has moved, and keeps its id."""
+    groups = list(STATEMENT.resource_groups)
+    moved = groups[1].resources[0]
+    groups[1] = attrs.evolve(groups[1], resources=groups[1].resources[1:])
+    span = attrs.evolve(groups[0].span, end=groups[1].span.end)
+    groups[0] = attrs.evolve(groups[0], resources=(*groups[0].resources, moved), span=span)
+    diff = against(evolve_at(BASE, "$.quality_statements[0]", resource_groups=tuple(groups)))
+    assert ("moved", (_short(moved.id),), (_short(moved.id),)) == told(diff)[0]
+
+
+def test_another_title() -> None:
+    """A heading with another title is reworded, and what stands below it has moved with it."""
+    topic = STATEMENT.context[1]
+    id_ = f"{ID}.context.safety-first"
+    passages = tuple(
+        attrs.evolve(p, id=ItemId(f"{id_}.{number}")) for number, p in enumerate(topic.passages, 1)
+    )
+    diff = against(
+        evolve_at(
+            BASE,
+            "$.quality_statements[0].context[1]",
+            id=ItemId(id_),
+            title="Safety first",
+            passages=passages,
+        )
+    )
+    old = _short(topic.id)
+    expected = [("reworded", (old,), ("context.safety-first",))]
+    expected += [
+        ("moved", (f"{old}.{number}",), (f"context.safety-first.{number}",))
+        for number in range(1, 6)
+    ]
+    assert expected == told(diff)
+
+
+def test_half_of_a_topic_below_a_new_heading() -> None:
+    """The topic stays what it is, the heading is new, and what is below it has moved."""
+    topic = STATEMENT.context[1]
+    id_ = f"{ID}.context.safety-first"
+    passages = tuple(
+        attrs.evolve(p, id=ItemId(f"{id_}.{number}"))
+        for number, p in enumerate(topic.passages[3:], 1)
+    )
+    context = (
+        STATEMENT.context[0],
+        attrs.evolve(topic, passages=topic.passages[:3]),
+        attrs.evolve(topic, id=ItemId(id_), title="Safety first", passages=passages),
+    )
+    diff = against(evolve_at(BASE, "$.quality_statements[0]", context=context))
+    old = _short(topic.id)
+    assert [
+        ("added", (), ("context.safety-first",)),
+        ("moved", (f"{old}.4",), ("context.safety-first.1",)),
+        ("moved", (f"{old}.5",), ("context.safety-first.2",)),
+    ] == told(diff)
+
+
+@pytest.mark.parametrize(
+    ("path", "changes", "item", "names"),
+    [
+        ("$", {"version": Version("2024-05-01.1")}, "guidance", ["version"]),
+        ("$", {"publisher": "CQC", "language": "en"}, "guidance", ["publisher", "language"]),
+        (
+            "$.quality_statements[0].resource_groups[0].resources[0]",
+            {"url": WebAddress("https://example.org")},
+            "resource",
+            ["url"],
+        ),
+        ("$.regulations[0]", {"heading": None}, "regulation", ["heading"]),
+        ("$.named_things[0]", {"name": "Another name"}, "named-thing", ["name"]),
+        ("$.quality_statements[0].criteria[2]", {"mentions": ()}, "criterion", ["mentions"]),
+        ("$.quality_statements[0].criteria[7]", {"continues": None}, "criterion", ["continues"]),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_metadata(path: str, changes: dict[str, object], item: str, names: list[str]) -> None:
+    """What is said about an item is told apart from its words, field by field."""
+    new = evolve_at(BASE, path, **changes)
+    if "mentions" in names:
+        named = [r for r in new.regulations if not r.id.endswith("/20")]
+        new = attrs.evolve(new, regulations=tuple(named))
+    diff = against(new)
+    (change,) = [each for each in diff.changes if each.kind is ChangeKind.METADATA]
+    assert (item, names) == (change.item, [field.name for field in change.fields])
+    assert not change.words
+    assert not any(row.needs_review for row in diff.crosswalk().where(kind=ChangeKind.METADATA))
+
+
+def test_a_title_of_the_guidance() -> None:
+    """The guidance's own title is compared word by word, under the guidance's key."""
+    diff = against(attrs.evolve(BASE, title=BASE.title.replace("NHS trusts", "trusts")))
+    (change,) = diff.changes
+    assert ("reworded", "guidance", ("nhs-trust-well-led",)) == (
+        change.kind.value,
+        change.item,
+        change.old_ids,
+    )
+    assert {ChangeKind.UNCHANGED} == {row.kind for row in diff.crosswalk()}
+
+
+def test_shifted_lines() -> None:
+    """Items that only stand on other lines are told together, and are unchanged."""
+    new = BASE
+    for number in range(3):
+        span = STATEMENT.criteria[number].span
+        new = evolve_at(
+            new, f"$.quality_statements[0].criteria[{number}].span", start=span.start - 1
+        )
+    diff = against(new)
+    ids = tuple(f"criterion.{number}" for number in (1, 2, 3))
+    assert [("metadata", ids, ids)] == told(diff)
+    assert diff.changes[0].follows
+    assert not diff.is_empty
+    assert {ChangeKind.UNCHANGED} == {row.kind for row in diff.crosswalk()}
+
+
+def test_references_follow() -> None:
+    """What refers to something that got another id is unchanged for that alone."""
+    diff = edited("renumber")
+    (change,) = [each for each in diff.changes if "8" in each.old_ids[0].rpartition(".")[2]]
+    assert ChangeKind.MOVED is change.kind
+    assert {ChangeKind.MOVED} == {each.kind for each in diff.changes}
+
+
+def test_a_criterion_that_became_a_passage() -> None:
+    """The same words in another part of the page have moved."""
+    criterion = STATEMENT.criteria[5]
+    topic = STATEMENT.context[0]
+    from_there = attrs.evolve(topic.passages[0], text=criterion.text, mentions=(), points=())
+    passages = (attrs.evolve(from_there, id=ItemId(f"{topic.id}.9")), *topic.passages)
+    new = evolve_at(BASE, "$.quality_statements[0].context[0]", passages=passages)
+    new = evolve_at(new, "$.quality_statements[0].criteria[5]", text="Fire drills are weekly.")
+    kinds = {change.kind: change for change in against(new).changes}
+    assert ("criterion.6",) == tuple(map(_short, kinds[ChangeKind.MOVED].old_ids))
+    assert (f"{topic.id}.9",) == kinds[ChangeKind.MOVED].new_ids
+    assert ("criterion.6",) == tuple(map(_short, kinds[ChangeKind.ADDED].new_ids))
+
+
+def test_unrelated_guidances() -> None:
+    """Between guidances that have nothing in common everything is removed and added."""
+    diff = against(SAMPLE)
+    texts = {ChangeKind.ADDED, ChangeKind.REMOVED}
+    found = {c.kind for c in diff.changes if c.item in {"criterion", "passage"}}
+    assert texts == found
+    assert SAMPLE == diff.apply(OLD).snapshot
+
+
+# --- what cannot be done ------------------------------------------------------------------------
+
+
+def test_another_base() -> None:
+    """A difference is applied to what it begins with, and to nothing else."""
+    assert NEW == DIFF.apply(OLD)
+    for other in (NEW, Guidance(snapshot=SAMPLE)):
+        with pytest.raises(DigestMismatch) as caught:
+            DIFF.apply(other)
+        assert (OLD.digest, other.digest) == (caught.value.expected, caught.value.found)
+
+
+def test_no_valid_snapshot() -> None:
+    """What was put together by hand and is no valid snapshot is not compared."""
+    broken = Guidance(snapshot=evolve_at(BASE, "$.quality_statements[0].criteria[0]", number=2))
+    with pytest.raises(MalformedSnapshot):
+        diff_guidance(OLD, broken)
+
+
+def test_texts_without_words() -> None:
+    """Texts that are marks alone are compared by their places."""
+    old = evolve_at(BASE, "$.quality_statements[0].criteria[1]", text="•")
+    new = evolve_at(BASE, "$.quality_statements[0].criteria[1]", text="—")
+    assert [("reworded", ("criterion.2",), ("criterion.2",))] == told(against(new, old))
+    other = evolve_at(BASE, "$.quality_statements[0].criteria[1]", text="Governors vote.")
+    kinds = [kind for kind, *_ in told(against(other, old))]
+    assert ["added", "removed"] == kinds
+
+
+# --- how it is told -----------------------------------------------------------------------------
+
+
+def test_text() -> None:
+    """As text every change is told with its ids, and what is gone or new is marked."""
+    text = DIFF.to_text()
+    assert text.startswith("Guidance 2024-05-01 → 2024-05-01: 1 added, 1 removed, 1 split, ")
+    for change in DIFF.changes:
+        assert f"{change.kind.value}:\n" in text
+        assert all(each in text for each in change.old_ids if not change.follows)
+    assert "[-" in text
+    assert "{+" in text
+    assert "strength: " in text
+    assert "with other lines or references" in text
+    same = "Guidance 2024-05-01 → 2024-05-01: no difference"
+    assert same == diff_guidance(OLD, OLD).to_text()
+
+
+def test_fields_of_metadata() -> None:
+    """What a field held and holds is told, lists too."""
+    new = evolve_at(BASE, "$.quality_statements[0].resource_groups[4]", see_also=())
+    text = against(new).to_text()
+    see_also = ", ".join(STATEMENT.resource_groups[4].see_also)
+    assert f"see_also: ({see_also}) → ()" in text
+
+
+def test_rich() -> None:
+    """Rich is given both versions and the first changes."""
+    told_to_rich = dict(DIFF.__rich_repr__())
+    assert ["old_version", "new_version", "changes"] == list(told_to_rich)
+    many = diff_guidance(OLD, Guidance(snapshot=SAMPLE))
+    assert len(many.changes) - 20 == dict(many.__rich_repr__())["more"]
+
+
+def test_json() -> None:
+    """As JSON a difference has both digests, every change and the whole crosswalk."""
+    plain = json.loads(DIFF.to_json())
+    assert {"version": "2024-05-01", "digest": OLD.digest} == plain["old"]
+    assert {"version": "2024-05-01", "digest": NEW.digest} == plain["new"]
+    assert [change.kind.value for change in DIFF.changes] == [c["kind"] for c in plain["changes"]]
+    assert {
+        *["kind", "item", "old_ids", "new_ids", "field", "words", "fields", "confidence"],
+        "follows",
+    } == set(plain["changes"][0])
+    rows: list[CrosswalkRow] = list(DIFF.crosswalk())
+    assert [row.old_id for row in rows] == [row["old_id"] for row in plain["crosswalk"]]
+    assert {"old": "linked", "new": "may-consider", "name": "strength"} in [
+        field for change in plain["changes"] for field in change["fields"]
+    ]
