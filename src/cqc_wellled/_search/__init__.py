@@ -75,10 +75,10 @@ _MATCH = {
     UNSTEMMED: "SELECT rowid, -bm25(unstemmed) FROM unstemmed WHERE unstemmed MATCH ?",
 }
 _MARK = {
-    STEMMED: "SELECT highlight(stemmed, 0, ?1, ?2), highlight(stemmed, 1, ?1, ?2)"
-    " FROM stemmed WHERE stemmed MATCH ?3 AND rowid = ?4",
-    UNSTEMMED: "SELECT highlight(unstemmed, 0, ?1, ?2), highlight(unstemmed, 1, ?1, ?2)"
-    " FROM unstemmed WHERE unstemmed MATCH ?3 AND rowid = ?4",
+    STEMMED: "SELECT highlight(stemmed, 0, :begin, :end), highlight(stemmed, 1, :begin, :end)"
+    " FROM stemmed WHERE stemmed MATCH :match AND rowid = :row",
+    UNSTEMMED: "SELECT highlight(unstemmed, 0, :begin, :end), highlight(unstemmed, 1, :begin, :end)"
+    " FROM unstemmed WHERE unstemmed MATCH :match AND rowid = :row",
 }
 
 
@@ -247,7 +247,8 @@ class _Engine:
         for table, statement in _MARK.items():
             wanted = " OR ".join(term.match for term in terms if term.table == table)
             if wanted:
-                marked = self._connection.execute(statement, (_BEGIN, _END, wanted, row)).fetchone()
+                values = {"begin": _BEGIN, "end": _END, "match": wanted, "row": row}
+                marked = self._connection.execute(statement, values).fetchone()
                 for words, column in zip(columns, marked, strict=True):
                     found.extend(_marked_words(words, column))
         return merge_spans(tuple(place_words(found, text)))
