@@ -96,7 +96,7 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(_contributed, "_HELD", {})
     yield Site(tmp_path / "site", monkeypatch)
     for name, module in list(sys.modules.items()):
-        if str(getattr(module, "__file__", None)).startswith(str(tmp_path)):
+        if str(tmp_path) in str(getattr(module, "__path__", "")):
             del sys.modules[name]
 
 

@@ -317,6 +317,26 @@ def test_a_package_with_broken_metadata(site: Site) -> None:
     assert "2030-01-01" == load_guidance("2030-01-01").version
 
 
+@pytest.mark.parametrize("metadata", [None, b"\xff"])
+def test_packages_without_metadata(site: Site, metadata: bytes | None) -> None:
+    """Packages that have lost their name contribute all the same, and their faults are told."""
+    for number, version in enumerate(("2030-01-01", "2031-01-01", "2032-01-01")):
+        write_snapshot(site.install(f"lost{number}", f"{version} = lost{number}"), version)
+        path = site.path / f"lost{number}-1.0.dist-info" / "METADATA"
+        path.unlink() if metadata is None else path.write_bytes(metadata)
+    (site.path / "lost2" / "2032-01-01.json").unlink()
+    versions, [problem] = told(available_versions)
+    assert ("2024-05-01", "2030-01-01", "2031-01-01") == versions
+    assert ("2032-01-01", "a package without metadata") == (problem.version, problem.origin)
+
+
+def test_a_package_without_a_file_of_its_own(site: Site) -> None:
+    """A folder without `__init__.py` is a package too."""
+    folder = site.install("made-up", "2030-01-01 = made_up")
+    (folder / "__init__.py").unlink()
+    assert write_snapshot(folder, "2030-01-01") == load_guidance("2030-01-01")
+
+
 def test_a_package_that_is_shadowed(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

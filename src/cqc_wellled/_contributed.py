@@ -252,7 +252,7 @@ def _in_packages() -> Iterator[_FromPackage | UnusableContribution]:
             continue
         name, origin = _name_and_origin(distribution)
         # The first on the path is the one that Python imports.
-        if name in seen:
+        if name and name in seen:
             continue
         seen.add(name)
         try:
@@ -272,5 +272,11 @@ def _entry_points_text(distribution: importlib.metadata.Distribution) -> str:
 
 
 def _name_and_origin(distribution: importlib.metadata.Distribution) -> tuple[str, str]:
-    name = distribution.metadata["Name"]
-    return str(name), excerpt(f"{name} {distribution.version}")
+    try:
+        metadata = distribution.metadata
+        # Asking for what is not there warns or raises, and `get` is not promised.
+        fields = [metadata[k] if k in metadata else "" for k in ("Name", "Version")]  # noqa: SIM401
+    except Exception:  # noqa: BLE001 - without metadata, Pythons differ in what they raise
+        fields = [""]
+    name = fields[0]
+    return name, excerpt(" ".join(fields)) if name else "a package without metadata"
