@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from contributing import Site, made_up, write_snapshot
+from hypothesis import given, strategies as st
 
 import cqc_wellled
 from cqc_wellled import (
@@ -298,6 +299,25 @@ def test_an_entry_point_that_is_named_otherwise(site: Site, name: str) -> None:
     assert ("2024-05-01", "2030-01-01") == caught.value.known
 
 
+def test_faults_are_told_in_order(site: Site) -> None:
+    """Whatever order packages are found in, their faults come by version and by package."""
+    for name in ("zebra", "aardvark"):
+        site.install(name, f"b = {name}\n2031-01-01 = not_there\na = {name}")
+    _, problems = told(available_versions)
+    assert [
+        ("“a”", "“aardvark 1.0”"),
+        ("“a”", "“zebra 1.0”"),
+        ("“b”", "“aardvark 1.0”"),
+        ("“b”", "“zebra 1.0”"),
+        ("2031-01-01", "“aardvark 1.0”"),
+        ("2031-01-01", "“zebra 1.0”"),
+    ] == [(problem.version, problem.origin) for problem in problems]
+    with pytest.raises(UnusableContribution) as caught:
+        load_guidance("2031-01-01")
+    assert "“aardvark 1.0” and “zebra 1.0”" == caught.value.origin
+    assert "; ".join(problem.reason for problem in problems[-2:]) == caught.value.reason
+
+
 def test_a_file_that_is_named_otherwise(tmp_path: Path) -> None:
     """A file that begins like a version and is none is told when the versions are listed."""
     (tmp_path / "2030-1-1.json").touch()
@@ -402,6 +422,26 @@ def test_a_clash_of_a_package_and_a_folder(site: Site, tmp_path: Path) -> None:
     with pytest.raises(UnusableContribution, match=r"“made-up 1\.0” and “.*own/2030-01-01\.json”"):
         load_guidance("2030-01-01", folder=tmp_path / "own")
     assert two == load_guidance("2030-01-01", folder=tmp_path / "own", digest=two.digest)
+
+
+SOUND = made_up("2030-01-01")
+BYTES = dumps(SOUND).encode()
+
+
+@given(place=st.integers(0, len(BYTES) - 1), byte=st.integers(0, 255))
+def test_any_other_byte_is_noticed(
+    tmp_path_factory: pytest.TempPathFactory, place: int, byte: int
+) -> None:
+    """With one byte changed, a pinned snapshot has the same content or is refused."""
+    folder = tmp_path_factory.mktemp("own")
+    data = BYTES[:place] + bytes([byte]) + BYTES[place + 1 :]
+    (folder / "2030-01-01.json").write_bytes(data)
+    try:
+        found = load_guidance("2030-01-01", digest=SOUND.digest, folder=folder)
+    except (DigestMismatch, UnusableContribution):
+        assert data != BYTES
+    else:
+        assert SOUND == found
 
 
 # --- asking --------------------------------------------------------------------------

@@ -161,7 +161,7 @@ def choose(digest: object, offers: Sequence[_Offer]) -> tuple[Guidance, list[Unu
     """
     good, problems = _read_all(offers)
     if not good:
-        raise problems[0]
+        raise _together(problems)
     first = good[0][1]
     if all(guidance.digest == first.digest for _, guidance in good[1:]):
         return first, problems
@@ -216,6 +216,14 @@ def _said(error: BaseException) -> str:
     except Exception:  # noqa: BLE001 - an error of a foreign class
         said = ""
     return f"{type(error).__name__[:40]}: {excerpt(said)}"
+
+
+def _together(problems: Sequence[UnusableContribution]) -> UnusableContribution:
+    if len(problems) == 1:
+        return problems[0]
+    origins = " and ".join(problem.origin for problem in problems)
+    reasons = "; ".join(problem.reason for problem in problems)
+    return UnusableContribution(problems[0].version, origins, reasons)
 
 
 def _clash(version: Version, good: Sequence[_Read]) -> UnusableContribution:
