@@ -91,9 +91,11 @@ def test_the_run_book(tmp_path: Path) -> None:
     copy.edit(f"data/{NEW}/provenance.toml", f'version = "{OLD}"', f'version = "{NEW}"')
     # Made up for this test: there is nothing wrong with it.
     copy.edit(f"data/{NEW}/annotations.toml", 'kind = "constitution"', 'kind = "made-up kind"')
-    built, checked = copy.follow(building)
+    built, checked, changed = copy.follow(building)
     assert f"{NEW}: 66 lines accounted for\nwritten: {NEW}.json, manifest.json\n" == built
     assert f"{OLD}: 66 lines accounted for, files agree\n" == checked
+    assert f"Guidance {OLD} → {NEW}: " in changed
+    assert "made-up kind" in changed
     [line] = copy.follow(pinning)[0].splitlines()[1:]
     record = copy.path / "data" / "released.toml"
     record.write_text(f"{record.read_text('utf-8')}{line}\n", "utf-8")
