@@ -9,7 +9,6 @@ import attrs
 from samples import make_snapshot
 
 from cqc_wellled import Guidance, dumps
-from cqc_wellled._contributed import GROUP
 from cqc_wellled._vocabulary import Version
 
 if TYPE_CHECKING:
@@ -17,7 +16,10 @@ if TYPE_CHECKING:
 
     import pytest
 
-__all__ = ["Site", "made_up", "write_snapshot"]
+#: Written out: other packages have written it into their metadata.
+GROUP = "cqc_wellled.snapshots"
+
+__all__ = ["GROUP", "Site", "made_up", "write_snapshot"]
 
 
 def made_up(version: str, title: str = "Made up for the tests") -> Guidance:

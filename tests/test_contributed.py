@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from contributing import Site, made_up, write_snapshot
+from contributing import GROUP, Site, made_up, write_snapshot
 from hypothesis import given, strategies as st
 
 import cqc_wellled
@@ -135,9 +135,7 @@ def test_a_package_inside_of_another_and_of_an_archive(
         file.writestr("made_up/inner/2031-01-01.json", " " * 5_000_001)
         file.writestr("made_up-1.0.dist-info/METADATA", "Name: made-up\nVersion: 1.0\n")
         entries = "2030-01-01 = made_up.inner\n2031-01-01 = made_up.inner\n"
-        file.writestr(
-            "made_up-1.0.dist-info/entry_points.txt", f"[{_contributed.GROUP}]\n{entries}"
-        )
+        file.writestr("made_up-1.0.dist-info/entry_points.txt", f"[{GROUP}]\n{entries}")
     monkeypatch.syspath_prepend(str(archive))
     assert expected == load_guidance("2030-01-01")
     with pytest.raises(UnusableContribution, match="more than max_bytes=5000000 allows"):
