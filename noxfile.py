@@ -23,7 +23,7 @@ ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
 OLDEST = "3.11"
 #: What the tests need beside the package, when they run from a copy.
-TEST_FILES = ("README.md", "data", "docs", "pyproject.toml", "tests")
+TEST_FILES = ("README.md", "SECURITY.md", "data", "docs", "pyproject.toml", "tests")
 
 
 def _pythons() -> list[str]:
@@ -143,6 +143,13 @@ def display(session: nox.Session) -> None:
     modules, shots = str(folder / "node_modules"), str(folder / "screenshots")
     session.run("python", "-m", "display.judge", modules, shots, env={"PYTHONPATH": "tests"})
     session.log(f"look at the screenshots in {shots}")
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Judge the tests by mutants of what they test; `-- NAME` for one part, `--write` for all."""
+    session.install("--editable", ".", *_group("mutation"))
+    session.run("python", "-m", "mutation.judge", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
 @nox.session

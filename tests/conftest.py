@@ -34,6 +34,9 @@ FLAGS = ELLIPSIS | NORMALIZE_WHITESPACE | REPORT_NDIFF
 hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
+hypothesis.settings.register_profile(
+    "mutation", deadline=None, derandomize=True, max_examples=20, database=None
+)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 

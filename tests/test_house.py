@@ -36,7 +36,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_legislation",),
     ("_shown", "_shape"),
     ("_text", "_markup", "_characters", "_values"),
-    ("_vocabulary", "errors"),
+    ("_vocabulary", "errors", "_locks"),
 )
 #: Imports between neighbours that are meant: answers hold values of the model.
 NEIGHBOURS = {("_answers", "_model")}

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from _thread import allocate_lock
 from typing import TYPE_CHECKING
 
 from cqc_wellled import _store
 from cqc_wellled._guidance import Guidance
+from cqc_wellled._locks import ProcessLock
 from cqc_wellled._text import excerpt, plain, version_order
 from cqc_wellled._values import value_of
 from cqc_wellled.errors import DigestMismatch
@@ -56,7 +56,7 @@ __all__ = [
 ]
 
 # One lock, so that concurrent first callers get one object a version.
-_LOCK = allocate_lock()
+_LOCK = ProcessLock()
 
 
 def available_versions(*, folder: str | os.PathLike[str] | None = None) -> tuple[Version, ...]:

@@ -9,10 +9,10 @@ import datetime
 import functools
 import json
 import os
-from _thread import allocate_lock
 from typing import TYPE_CHECKING, Any
 
 from cqc_wellled._legislation import Legislation
+from cqc_wellled._locks import ProcessLock
 from cqc_wellled._model import Snapshot
 from cqc_wellled._shape import Misshapen, Readers
 from cqc_wellled._text import close_matches, excerpt, excerpt_end, plain, version_order
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["check_version", "legislation", "load_snapshot", "read_resource", "versions"]
 
 
-_LOCK = allocate_lock()
+_LOCK = ProcessLock()
 
 
 @functools.cache

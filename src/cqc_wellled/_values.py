@@ -11,8 +11,9 @@ has attrs make it, all at once and for good: from then on the class is what
 from __future__ import annotations
 
 import functools
-from _thread import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from cqc_wellled._locks import ProcessLock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Field", "field", "fields_of", "frozen", "value_of"]
 
 _T = TypeVar("_T")
-_LOCK = RLock()
+_LOCK = ProcessLock()
 
 #: What attrs makes, some of it in its newer versions or on newer Pythons only.
 _MADE_BY_ATTRS = (

@@ -8,10 +8,10 @@ readings.
 from __future__ import annotations
 
 import functools
-from _thread import allocate_lock
 from typing import TYPE_CHECKING
 
 from cqc_wellled._legislation import Legislation, Regulation, with_paragraph
+from cqc_wellled._locks import ProcessLock
 from cqc_wellled._references._numbers import DEFAULT_INSTRUMENT, as_number
 from cqc_wellled._text import excerpt, plain
 from cqc_wellled._values import frozen
@@ -36,7 +36,7 @@ LONGEST_REFERENCE = 500
 LONGEST_TEXT = 100_000
 _LARGEST_NUMBER = 99
 _LONGEST_KEY = 60
-_LOCK = allocate_lock()
+_LOCK = ProcessLock()
 
 _WRONG_TYPE = "a reference is an int, a str or a Regulation"
 

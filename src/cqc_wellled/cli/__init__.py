@@ -12,8 +12,9 @@ import contextlib
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from cqc_wellled._markup import visible
 from cqc_wellled.cli._common import ERROR, FOUND
 from cqc_wellled.cli._diff import add_diff
 from cqc_wellled.cli._items import add_items
@@ -85,8 +86,16 @@ def _telling_warnings() -> Iterator[None]:
         yield
 
 
+class _Parser(argparse.ArgumentParser):
+    """Repeats what was typed without acting on the terminal."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong, and end with 2."""
+        super().error(visible(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="cqc-wellled",
         description="The Care Quality Commission's well-led guidance for NHS trusts, verbatim.",
         epilog="Exit codes: 0 found, 1 nothing found, 2 an error.",

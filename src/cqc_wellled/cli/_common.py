@@ -13,7 +13,7 @@ from cqc_wellled._codec import to_plain
 from cqc_wellled._guard import Limits, read_bytes
 from cqc_wellled._layout import items_text
 from cqc_wellled._text import excerpt
-from cqc_wellled.errors import ReadError
+from cqc_wellled.errors import LimitExceeded, ReadError
 
 if TYPE_CHECKING:
     import argparse
@@ -94,13 +94,19 @@ def read_text(path: str) -> str:
 
 
 def read_standard_input() -> str:
-    """Read all of standard input as UTF-8 text.
+    """Read all of standard input as UTF-8 text, within the usual limits.
 
     Raises:
+        LimitExceeded: There is more of it; no more than that is read.
         ReadError: It is not UTF-8.
     """
+    most = Limits().max_bytes
     # Bytes: what the locale makes of them is not what a document is written in.
-    return _decode(sys.stdin.buffer.read(), "standard input")
+    data = sys.stdin.buffer.read(most + 1)
+    if len(data) > most:
+        limit = "max_bytes"
+        raise LimitExceeded(limit, most, "standard input", can_widen=False)
+    return _decode(data, "standard input")
 
 
 def _decode(data: bytes, name: str) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cqc_wellled._api import available_versions, load_guidance
+from cqc_wellled._text import excerpt_end
 from cqc_wellled.cli._common import FOUND, NOTHING, add_folder, json_text
+from cqc_wellled.errors import ReadError
 
 if TYPE_CHECKING:
     import argparse
@@ -54,7 +56,11 @@ def _versions(options: argparse.Namespace) -> int:
 def _build(options: argparse.Namespace) -> int:
     from cqc_wellled.ingest._project import build_folder  # noqa: PLC0415 - a maintainer's need
 
-    folder: Path = options.folder.resolve()
+    try:
+        folder: Path = options.folder.resolve()
+    except (OSError, RuntimeError, ValueError) as error:
+        message = f"{excerpt_end(str(options.folder))}: is no folder: {error}"
+        raise ReadError(message) from None
     output = options.output or folder.parent.parent / "src" / "cqc_wellled" / "snapshots"
     built = build_folder(folder, output)
     if options.check:
