@@ -14,6 +14,7 @@ import pytest
 
 from cqc_wellled import Guidance, load_guidance, loads
 from cqc_wellled._exchange import dumps
+from cqc_wellled._locks import ProcessLock
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -134,6 +135,22 @@ def test_a_child_is_not_stuck_on_the_locks_of_its_parent() -> None:
         print(os.waitpid(child, 0)[1])
     """
     assert "0" == run_alone(program)
+
+
+def test_a_system_that_cannot_fork_has_locks_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no fork, a lock is one thread's at a time all the same."""
+    monkeypatch.delattr(os, "register_at_fork", raising=False)
+    lock = ProcessLock()
+    order: list[int] = []
+
+    def wait(number: int) -> None:
+        with lock:
+            order.append(number)
+            order.append(number)
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(wait, range(100)))
+    assert order[::2] == order[1::2]
 
 
 def test_spawned_processes_answer_alike(tmp_path: Path) -> None:
