@@ -130,12 +130,17 @@ def use_everything(folder: Path) -> None:
         guidance.resources[0],
     )
     given: dict[str, tuple[object, ...]] = {
+        "carry": (
+            [{"id": criterion.id}],
+            cqc_wellled.diff_guidance(guidance, guidance).crosswalk(),
+        ),
         "check_document": ("> leaders at all levels",),
         "check_quote": ("leaders at all levels",),
         "cite": (criterion,),
         "criteria_for_regulation": (18,),
         "criteria_mentioning": ("duty of candour",),
         "criterion": (criterion.id,),
+        "diff_guidance": (guidance, guidance),
         "dumps": (guidance,),
         "get": (resource.id,),
         "loads": (cqc_wellled.dumps(guidance),),
