@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("_api", "_exchange"),
     ("export", "ingest", "_diff", "_contributed"),
     ("_guidance",),
-    ("_text_queries",),
+    ("_text_queries", "_connections"),
     ("_view",),
     ("_search", "_quotes", "_citations", "_references", "_results", "_indexes", "_map"),
     ("_records", "_store", "_layout", "_answer_layout", "_show_guidance"),

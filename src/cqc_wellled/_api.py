@@ -158,113 +158,118 @@ def _load(version: Version) -> Guidance:
     return value_of(Guidance, snapshot=_store.load_snapshot(version))
 
 
+@functools.cache
+def _newest() -> Guidance:
+    return load_guidance()
+
+
 def quality_statement(ref: str | QualityStatement) -> QualityStatement:
     """Ask the newest bundled version; see `Guidance.quality_statement`."""
-    return load_guidance().quality_statement(ref)
+    return _newest().quality_statement(ref)
 
 
 def criterion(id: str | Criterion) -> Criterion:  # noqa: A002
     """Ask the newest bundled version; see `Guidance.criterion`."""
-    return load_guidance().criterion(id)
+    return _newest().criterion(id)
 
 
 def resource(id: str | Resource) -> Resource:  # noqa: A002
     """Ask the newest bundled version; see `Guidance.resource`."""
-    return load_guidance().resource(id)
+    return _newest().resource(id)
 
 
 def get(id: str) -> Item:  # noqa: A002
     """Ask the newest bundled version; see `Guidance.get`."""
-    return load_guidance().get(id)
+    return _newest().get(id)
 
 
 def regulation(ref: int | str | Regulation) -> Regulation:
     """Ask the newest bundled version; see `Guidance.regulation`."""
-    return load_guidance().regulation(ref)
+    return _newest().regulation(ref)
 
 
 def parse_regulations(text: str) -> Results[Regulation]:
     """Ask the newest bundled version; see `Guidance.parse_regulations`."""
-    return load_guidance().parse_regulations(text)
+    return _newest().parse_regulations(text)
 
 
 def known_regulations() -> Results[Regulation]:
     """Ask the newest bundled version; see `Guidance.known_regulations`."""
-    return load_guidance().known_regulations()
+    return _newest().known_regulations()
 
 
 def criteria_for_regulation(
     ref: int | str | Regulation, *, strength: LinkStrength | str | None = None
 ) -> Results[Criterion]:
     """Ask the newest bundled version; see `Guidance.criteria_for_regulation`."""
-    return load_guidance().criteria_for_regulation(ref, strength=strength)
+    return _newest().criteria_for_regulation(ref, strength=strength)
 
 
 def quality_statements_for_regulation(
     ref: int | str | Regulation, *, strength: LinkStrength | str | None = None
 ) -> Results[QualityStatement]:
     """Ask the newest bundled version; see `Guidance.quality_statements_for_regulation`."""
-    return load_guidance().quality_statements_for_regulation(ref, strength=strength)
+    return _newest().quality_statements_for_regulation(ref, strength=strength)
 
 
 def regulations_for_criterion(
     ref: str | Criterion, *, strength: LinkStrength | str | None = None
 ) -> Results[Regulation]:
     """Ask the newest bundled version; see `Guidance.regulations_for_criterion`."""
-    return load_guidance().regulations_for_criterion(ref, strength=strength)
+    return _newest().regulations_for_criterion(ref, strength=strength)
 
 
 def regulations_for_quality_statement(
     ref: str | QualityStatement, *, strength: LinkStrength | str | None = None
 ) -> Results[Regulation]:
     """Ask the newest bundled version; see `Guidance.regulations_for_quality_statement`."""
-    return load_guidance().regulations_for_quality_statement(ref, strength=strength)
+    return _newest().regulations_for_quality_statement(ref, strength=strength)
 
 
 def resources_for_regulation(ref: int | str | Regulation) -> Results[Resource]:
     """Ask the newest bundled version; see `Guidance.resources_for_regulation`."""
-    return load_guidance().resources_for_regulation(ref)
+    return _newest().resources_for_regulation(ref)
 
 
 def resources_for_quality_statement(ref: str | QualityStatement) -> Results[Resource]:
     """Ask the newest bundled version; see `Guidance.resources_for_quality_statement`."""
-    return load_guidance().resources_for_quality_statement(ref)
+    return _newest().resources_for_quality_statement(ref)
 
 
 def criteria_mentioning(
     target: int | str | Regulation | Resource | NamedThing,
 ) -> Results[Criterion]:
     """Ask the newest bundled version; see `Guidance.criteria_mentioning`."""
-    return load_guidance().criteria_mentioning(target)
+    return _newest().criteria_mentioning(target)
 
 
 def passages_mentioning(target: int | str | Regulation | Resource | NamedThing) -> Results[Passage]:
     """Ask the newest bundled version; see `Guidance.passages_mentioning`."""
-    return load_guidance().passages_mentioning(target)
+    return _newest().passages_mentioning(target)
 
 
 def search(
     words: str, *, kinds: Iterable[ItemKind | str] | None = None, limit: int = 20
 ) -> Results[SearchHit]:
     """Ask the newest bundled version; see `Guidance.search`."""
-    return load_guidance().search(words, kinds=kinds, limit=limit)
+    return _newest().search(words, kinds=kinds, limit=limit)
 
 
 def check_quote(text: str) -> QuoteCheck:
     """Ask the newest bundled version; see `Guidance.check_quote`."""
-    return load_guidance().check_quote(text)
+    return _newest().check_quote(text)
 
 
 def check_document(text: str) -> DocumentCheck:
     """Ask the newest bundled version; see `Guidance.check_document`."""
-    return load_guidance().check_document(text)
+    return _newest().check_document(text)
 
 
 def cite(item: Item | str, style: CitationStyle | str = "short") -> str:
     """Ask the newest bundled version; see `Guidance.cite`."""
-    return load_guidance().cite(item, style)
+    return _newest().cite(item, style)
 
 
 def resolve(citation: str) -> Item:
     """Ask the newest bundled version; see `Guidance.resolve`."""
-    return load_guidance().resolve(citation)
+    return _newest().resolve(citation)

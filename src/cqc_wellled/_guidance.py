@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
+from cqc_wellled._connections import Connections
 from cqc_wellled._indexes import check_strength, resources_of
 from cqc_wellled._legislation import Regulation, with_paragraph
-from cqc_wellled._model import Criterion, QualityStatement, Resource
+from cqc_wellled._model import Criterion, Passage, QualityStatement, Resource
 from cqc_wellled._references import default_resolver, direct_key
 from cqc_wellled._results import Results
 from cqc_wellled._shown import Shown
 from cqc_wellled._text import close_matches, excerpt, plain
 from cqc_wellled._text_queries import TextQueries
-from cqc_wellled._values import frozen
+from cqc_wellled._values import frozen, value_of
 from cqc_wellled.errors import UnknownItem, UnknownRegulation
 
 if TYPE_CHECKING:
-    from cqc_wellled._model import Item, Mention, NamedThing, Passage
+    from collections.abc import Mapping
+
+    from cqc_wellled._model import Item, NamedThing
     from cqc_wellled._vocabulary import LinkStrength
 
 __all__ = ["Guidance"]
@@ -46,6 +50,12 @@ class Guidance(TextQueries):
         Raises:
             UnknownItem: No item has that id; the closest ids are given.
         """
+        # On the way of most programs: a look-up, and nothing else where it finds something.
+        if type(id) is str:
+            try:
+                return self._by_id[id]
+            except (AttributeError, KeyError):
+                self._fill_tables()
         return self._indexes.get(id)
 
     def quality_statement(self, ref: str | QualityStatement) -> QualityStatement:
@@ -150,8 +160,16 @@ class Guidance(TextQueries):
             AmbiguousRegulation: It can be read as several, or contradicts itself.
             UnknownItem: `strength` is none of `LinkStrength`.
         """
-        statements = self.quality_statements_for_regulation(ref, strength=strength)
-        return Results((c for statement in statements for c in statement.criteria), Criterion)
+        # On the way of most programs: a look-up, and nothing else where it finds something.
+        # Exactly these classes: those derived from them compare as they like, and `True` is 1.
+        if strength is None and (type(ref) is int or type(ref) is str):
+            try:
+                return self._criteria_by_key[ref]
+            except (AttributeError, KeyError):
+                self._fill_tables()
+        wanted = check_strength(strength)
+        found = self._connections.criteria.get((self.regulation(ref).id, wanted))
+        return Results((), Criterion) if found is None else found
 
     def quality_statements_for_regulation(
         self, ref: int | str | Regulation, *, strength: LinkStrength | str | None = None
@@ -171,11 +189,8 @@ class Guidance(TextQueries):
             UnknownItem: `strength` is none of `LinkStrength`.
         """
         wanted = check_strength(strength)
-        links = self._indexes.links.get(self.regulation(ref).id, ())
-        return Results(
-            (statement for statement, link in links if wanted in (None, link.strength)),
-            QualityStatement,
-        )
+        found = self._connections.statements.get((self.regulation(ref).id, wanted))
+        return Results((), QualityStatement) if found is None else found
 
     def regulations_for_quality_statement(
         self, ref: str | QualityStatement, *, strength: LinkStrength | str | None = None
@@ -234,8 +249,8 @@ class Guidance(TextQueries):
             UnknownRegulation: The reference names no regulation.
             AmbiguousRegulation: It can be read as several, or contradicts itself.
         """
-        wanted = self.regulation(ref).id
-        return self.resources.filter(lambda resource: wanted in resource.regulations)
+        found = self._connections.resources.get(self.regulation(ref).id)
+        return Results((), Resource) if found is None else found
 
     def resources_for_quality_statement(self, ref: str | QualityStatement) -> Results[Resource]:
         """List the resources of a quality statement.
@@ -265,8 +280,8 @@ class Guidance(TextQueries):
             UnknownRegulation: The target speaks of a regulation that does not exist.
             AmbiguousRegulation: It can be read as several regulations.
         """
-        targets = self._targets(target)
-        return self.criteria.filter(lambda criterion: _names_any(criterion.mentions, targets))
+        places = _places(self._connections.mentioning_criteria, self._targets(target))
+        return Results((self.criteria[place] for place in places), Criterion)
 
     def passages_mentioning(
         self, target: int | str | Regulation | Resource | NamedThing
@@ -284,10 +299,18 @@ class Guidance(TextQueries):
             UnknownRegulation: The target speaks of a regulation that does not exist.
             AmbiguousRegulation: It can be read as several regulations.
         """
-        targets = self._targets(target)
-        return self.passages.filter(lambda passage: _names_any(passage.mentions, targets))
+        places = _places(self._connections.mentioning_passages, self._targets(target))
+        return Results((self.passages[place] for place in places), Passage)
 
     # --- helpers -----------------------------------------------------------------------
+
+    @functools.cached_property
+    def _connections(self) -> Connections:
+        return value_of(Connections, snapshot=self.snapshot, indexes=self._indexes)
+
+    def _fill_tables(self) -> None:
+        object.__setattr__(self, "_by_id", self._indexes.items)
+        object.__setattr__(self, "_criteria_by_key", self._connections.criteria_by_key)
 
     def _targets(self, target: int | str | Regulation | Resource | NamedThing) -> frozenset[str]:
         # A phrase or title first: "duty of candour" is no reference, but it is a mention.
@@ -309,5 +332,5 @@ class Guidance(TextQueries):
             raise UnknownItem(excerpt(target), reason=reason, close=close) from None
 
 
-def _names_any(mentions: tuple[Mention, ...], targets: frozenset[str]) -> bool:
-    return any(mention.target in targets for mention in mentions)
+def _places(mentioning: Mapping[str, tuple[int, ...]], targets: frozenset[str]) -> list[int]:
+    return sorted({place for target in targets for place in mentioning.get(target, ())})

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
     from attrs import field, frozen
 
-__all__ = ["Field", "field", "fields_of", "frozen", "value_of"]
+__all__ = ["ROOM", "Field", "field", "fields_of", "frozen", "value_of"]
 
 _T = TypeVar("_T")
 _LOCK = ProcessLock()
+
+#: What the slot for the value of a cached property is called, before the property's own name.
+ROOM = "_room_for_"
 
 #: What attrs makes, some of it in its newer versions or on newer Pythons only.
 _MADE_BY_ATTRS = (
@@ -73,6 +76,36 @@ class _MadeByAttrs:
         return getattr(kind if value is None else value, self.name)
 
 
+class _Computed:
+    """A cached property of a class with slots: its value has a slot of its own."""
+
+    room: Any
+
+    def __init__(self, given: functools.cached_property[Any]) -> None:
+        """Take what computes the value."""
+        self.compute: Callable[[Any], Any] = given.func
+        self.__doc__ = given.__doc__
+
+    def __set_name__(self, kind: type[Any], name: str) -> None:
+        self.room = vars(kind)[_room_for(name)]
+
+    def __get__(self, value: object, kind: type[Any]) -> Any:  # noqa: ANN401 - whatever it is
+        if value is None:
+            return self
+        # No `__getattr__` does this: a class that has one is slower at every attribute.
+        try:
+            return self.room.__get__(value)
+        except AttributeError:
+            pass
+        found = self.compute(value)
+        self.room.__set__(value, found)
+        return found
+
+
+def _room_for(computed: str) -> str:
+    return ROOM + computed
+
+
 def fields_of(kind: type[Any]) -> dict[str, tuple[str, Field | None]]:
     """Give the fields of a frozen class without having attrs complete it.
 
@@ -105,21 +138,19 @@ def _make(options: dict[str, bool], kind: type[_T]) -> type[_T]:
         for name, annotation in kind.__annotations__.items()
     }
     computed = {
-        name: body.pop(name).func
+        name: _Computed(value)
         for name, value in vars(kind).items()
         if isinstance(value, functools.cached_property)
     }
-    if computed:
-        body["__frozen_computed__"] = getattr(kind, "__frozen_computed__", {}) | computed
-        body["__getattr__"] = _compute
     # A base that can be referred to weakly has room for it already.
     weak = () if kind.__base__ and kind.__base__.__weakrefoffset__ else ("__weakref__",)
     body |= {
         "__qualname__": kind.__qualname__,
-        "__slots__": (*fields, *computed, *weak),
+        "__slots__": (*fields, *map(_room_for, computed), *weak),
         "__frozen_fields__": fields,
         "__frozen_options__": options,
     }
+    body |= computed
     body |= {name: _MadeByAttrs() for name in _MADE_BY_ATTRS}
     if options.get("repr", True):
         body["__repr__"] = _MadeByAttrs()
@@ -154,17 +185,6 @@ def _complete(kind: type[Any]) -> None:
                 setattr(kind, name, made[name])
             else:
                 delattr(kind, name)
-
-
-def _compute(self: Any, name: str) -> Any:  # noqa: ANN401 - of every frozen class
-    """Compute a cached property that has no value yet, and keep the value in its slot."""
-    compute = type(self).__frozen_computed__.get(name)
-    if compute is None:
-        message = f"{type(self).__name__!r} object has no attribute {name!r}"
-        raise AttributeError(message, name=name, obj=self)
-    value = compute(self)
-    object.__setattr__(self, name, value)
-    return value
 
 
 if not TYPE_CHECKING:

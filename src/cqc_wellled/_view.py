@@ -9,21 +9,38 @@ from cqc_wellled._indexes import Indexes, resources_of
 from cqc_wellled._legislation import Regulation
 from cqc_wellled._model import Criterion, Passage, QualityStatement, Resource, Snapshot
 from cqc_wellled._results import Results
-from cqc_wellled._values import frozen, value_of
+from cqc_wellled._values import ROOM, frozen, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cqc_wellled._map import GuidanceMap
-    from cqc_wellled._model import OutlineEntry
+    from cqc_wellled._model import Item, OutlineEntry
     from cqc_wellled._records._table import Table
     from cqc_wellled._vocabulary import Digest, Version
 
 __all__ = ["GuidanceView"]
 
 
+class HotTables:
+    """Room for the tables that most programs ask, to be found without a detour.
+
+    The first query fills it; until then it is empty.
+    """
+
+    __slots__ = ("_by_id", "_criteria_by_key")
+
+    _by_id: Mapping[str, Item]
+    _criteria_by_key: Mapping[int | str, Results[Criterion]]
+
+    def __dir__(self) -> list[str]:
+        """List the attributes, without room that may still be empty."""
+        names = object.__dir__(self)
+        return [n for n in names if n not in HotTables.__slots__ and not n.startswith(ROOM)]
+
+
 @frozen(kw_only=True, repr=False)
-class GuidanceView:
+class GuidanceView(HotTables):
     """The items of one snapshot, in order. `Guidance` adds the queries."""
 
     #: The stored value.

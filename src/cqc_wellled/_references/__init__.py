@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cqc_wellled._references._reading import Reading
 
 __all__ = [
+    "DEFAULT_INSTRUMENT",
     "LONGEST_REFERENCE",
     "LONGEST_TEXT",
     "ReferenceResolver",
