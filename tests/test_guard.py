@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import os
@@ -18,9 +19,11 @@ from hostile.reading import CASES, Case
 from hypothesis import given, strategies as st
 from samples import make_snapshot
 
+from cqc_wellled import _guard
 from cqc_wellled._characters import find_forbidden
 from cqc_wellled._codec import canonical_json
 from cqc_wellled._guard import Limits, parse_plain, read_bytes
+from cqc_wellled._guard._sound import load_sound
 from cqc_wellled.errors import LimitExceeded, MalformedSnapshot, ReadError
 
 if TYPE_CHECKING:
@@ -82,6 +85,59 @@ def test_what_is_said_is_short_and_printable(case: Case) -> None:
     said = str(caught.value)
     assert said.replace("\n", "").isprintable()
     assert len(said) < 2000
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.name) for case in CASES])
+def test_hostile_input_does_not_take_the_short_way(case: Case) -> None:
+    """What is refused the long way does not come through the short one either."""
+    try:
+        text = _guard._decode(case.data, case.limits)
+    except ReadError:
+        return  # neither way is taken
+    assert load_sound(text, case.limits) is None
+
+
+def read_long(text: str, limits: Limits = DEFAULT) -> object:
+    """Parse the long way only."""
+    _guard._check_structure(text, limits)
+    plain = _guard._load(text, limits)
+    _guard._Walk(limits).run(plain)
+    return plain
+
+
+@given(st.dictionaries(TEXTS, GOOD_VALUES, max_size=4))
+def test_both_ways_take_what_is_sound(plain: dict[str, Any]) -> None:
+    """Sound JSON comes through either way, as it is."""
+    text = json.dumps(plain, ensure_ascii=False)
+    assert plain == load_sound(text, DEFAULT) == read_long(text)
+
+
+@given(st.dictionaries(st.text(max_size=5), ANY_VALUES, max_size=4), st.integers(0, 12))
+def test_the_short_way_takes_nothing_that_the_long_way_refuses(
+    plain: dict[str, Any], most: int
+) -> None:
+    """Whatever comes through the short way within some limits, the long way gives as well."""
+    text = json.dumps(plain)
+    for limits in (
+        DEFAULT,
+        Limits(max_depth=most),
+        Limits(max_string=most),
+        Limits(max_values=most),
+        Limits(max_digits=most),
+    ):
+        found = load_sound(text, limits)
+        if found is not None:
+            assert found == read_long(text, limits)
+        with contextlib.suppress(ReadError):
+            assert read_long(text, limits) == read(text, limits)
+
+
+def test_commas_within_texts_are_no_values() -> None:
+    """What only looks like more values than are allowed goes the long way, and comes through."""
+    text = json.dumps({"a": "," * 50})
+    limits = Limits(max_values=3)
+    assert load_sound(text, limits) is None
+    assert {"a": "," * 50} == read(text, limits)
 
 
 def test_hostile_key_is_escaped_in_paths() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 from hypothesis import given, strategies as st
+from samples import make_snapshot
 
 import cqc_wellled
 from cqc_wellled import (
@@ -21,6 +22,7 @@ from cqc_wellled import (
     load_guidance,
 )
 from cqc_wellled._text import excerpt
+from cqc_wellled._vocabulary import RegulationId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -404,3 +406,67 @@ def test_any_value_gives_an_answer_or_our_error(value: Any) -> None:  # noqa: AN
             query(value)
         except CqcWellledError as error:
             assert len(str(error)) < 1000  # noqa: PT017 - the message is what is looked at
+
+
+# --- answers by look-up --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("guidance", [GUIDANCE, Guidance(snapshot=make_snapshot())], ids=["1", "2"])
+@pytest.mark.parametrize("strength", [None, *LinkStrength])
+def test_a_look_up_finds_what_a_walk_finds(
+    guidance: Guidance, strength: LinkStrength | None
+) -> None:
+    """For every known regulation, look-ups give what going through everything gives."""
+    for regulation in guidance.known_regulations():
+        linking = [
+            statement
+            for statement in guidance.quality_statements
+            for link in statement.regulation_links
+            if link.regulation == regulation.id and strength in {None, link.strength}
+        ]
+        criteria = [criterion for statement in linking for criterion in statement.criteria]
+        keys: list[Any] = [regulation, regulation.id, regulation.uri]
+        if regulation.id.startswith(OF_2014):
+            keys += [regulation.number, regulation.number.lower(), f" {regulation.number} "]
+        if regulation.id.startswith(OF_2014) and regulation.number.isdecimal():
+            keys.append(int(regulation.number))
+        for key in keys:
+            assert linking == guidance.quality_statements_for_regulation(key, strength=strength)
+            assert criteria == guidance.criteria_for_regulation(key, strength=strength)
+        about = [r for r in guidance.resources if regulation.id in r.regulations]
+        assert about == guidance.resources_for_regulation(regulation)
+        for mentioning, items in (
+            (guidance.criteria_mentioning, guidance.criteria),
+            (guidance.passages_mentioning, guidance.passages),
+        ):
+            naming = [i for i in items if regulation.id in {m.target for m in i.mentions}]
+            assert naming == mentioning(regulation)
+
+
+def test_every_item_is_found_by_its_id() -> None:
+    """The first look-up finds what the later ones find."""
+    for guidance in (GUIDANCE, Guidance(snapshot=make_snapshot())):
+        for statement in guidance.quality_statements:
+            for criterion in statement.criteria:
+                assert criterion is guidance.get(criterion.id) is guidance.criterion(criterion)
+
+
+@pytest.mark.parametrize("key", [True, 18.0, b"18", 18j], ids=repr)
+def test_what_equals_a_number_is_no_number(key: Any) -> None:  # noqa: ANN401 - wrong on purpose
+    """A value that compares equal to a key of a table is refused all the same."""
+    guidance = Guidance(snapshot=GUIDANCE.snapshot)
+    for _ in range(2):
+        with pytest.raises(UnknownRegulation):
+            guidance.criteria_for_regulation(key)
+        assert CRITERIA == guidance.criteria_for_regulation(18).ids
+
+
+def test_a_regulation_that_nobody_knows_has_no_answer() -> None:
+    """A snapshot that was put together by hand answers for nothing but sound references."""
+    snapshot = make_snapshot()
+    (first, *others) = snapshot.quality_statements
+    odd = attrs.evolve(first.regulation_links[0], regulation=RegulationId("uksi/1999/1/x/1"))
+    first = attrs.evolve(first, regulation_links=(odd,))
+    guidance = Guidance(snapshot=attrs.evolve(snapshot, quality_statements=(first, *others)))
+    with pytest.raises(UnknownRegulation):
+        guidance.criteria_for_regulation(odd.regulation)

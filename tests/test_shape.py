@@ -12,7 +12,13 @@ from hypothesis import given, strategies as st
 from samples import make_snapshot
 
 from cqc_wellled import Limits, _store
-from cqc_wellled._codec import readable_json, structure_legislation, structure_snapshot
+from cqc_wellled._codec import (
+    _converter,
+    _readers,
+    readable_json,
+    structure_legislation,
+    structure_snapshot,
+)
 from cqc_wellled._model import Legislation, Snapshot
 from cqc_wellled._shape import Misshapen, Readers
 
@@ -25,6 +31,16 @@ VERSIONS = _store.versions()
 def short(data: str | bytes, kind: type) -> Any:  # noqa: ANN401 - of that class
     """Read JSON the short way."""
     return Readers(_store._convert_leaf).of(kind)(json.loads(data))
+
+
+def long(data: str | bytes, kind: type) -> Any:  # noqa: ANN401 - of that class
+    """Read JSON as cattrs does by the rules of the codec."""
+    return _converter().structure(json.loads(data), kind)
+
+
+def checked(data: str | bytes, kind: type) -> Any:  # noqa: ANN401 - of that class
+    """Read JSON by the same rules, the short way."""
+    return _readers().of(kind)(json.loads(data))
 
 
 def parts(value: object) -> Iterator[object]:
@@ -44,8 +60,10 @@ def parts(value: object) -> Iterator[object]:
 def test_a_packaged_snapshot_is_what_the_gates_give(version: str) -> None:
     """Each packaged snapshot, read the short way, equals what the gates make of the file."""
     data = _store._read(f"{version}.json")
-    expected = structure_snapshot(data, limits=Limits())
+    expected = long(data, Snapshot)
     for found in (
+        structure_snapshot(data, limits=Limits()),
+        checked(data, Snapshot),
         short(data, Snapshot),
         _store.load_snapshot(_store.check_version(version, VERSIONS)),
     ):
@@ -57,8 +75,13 @@ def test_a_packaged_snapshot_is_what_the_gates_give(version: str) -> None:
 def test_the_packaged_legislation_is_what_the_gates_give() -> None:
     """The packaged legislation, read the short way, equals what the gates make of the file."""
     data = _store._read("legislation.json")
-    expected = structure_legislation(data)
-    for found in (short(data, Legislation), _store.legislation()):
+    expected = long(data, Legislation)
+    for found in (
+        structure_legislation(data),
+        checked(data, Legislation),
+        short(data, Legislation),
+        _store.legislation(),
+    ):
         assert expected == found
         assert list(parts(expected)) == list(parts(found))
 
@@ -81,9 +104,10 @@ def test_any_snapshot_is_what_the_gates_give(
     source = attrs.evolve(snapshot.sources[0], retrieved=retrieved, url=url)
     snapshot = attrs.evolve(snapshot, title=title, sources=(source, *snapshot.sources[1:]))
     data = readable_json(snapshot)
-    expected = structure_snapshot(data, limits=Limits())
+    expected = long(data, Snapshot)
     assert snapshot == expected
-    assert list(parts(expected)) == list(parts(short(data, Snapshot)))
+    for found in (checked(data, Snapshot), short(data, Snapshot)):
+        assert list(parts(expected)) == list(parts(found))
 
 
 NO_LIST = {"schema_version": 1, "instruments": [], "entries": {}}

@@ -12,13 +12,12 @@ import re
 import stat
 from typing import TYPE_CHECKING, NoReturn, cast
 
-import attrs
-
 from cqc_wellled._characters import find_forbidden, name_forbidden
+from cqc_wellled._guard._limits import Limits, check_limits, exceed
+from cqc_wellled._guard._sound import load_sound
 from cqc_wellled._text import excerpt, excerpt_end, plain
 from cqc_wellled.errors import (
     MOST_PROBLEMS,
-    LimitExceeded,
     MalformedSnapshot,
     Problem,
     ReadError,
@@ -38,10 +37,6 @@ _Place: TypeAlias = "tuple[_Place | None, str | int]"
 # The place of a list that holds nothing but the topmost value.
 _TOP: _Place = (None, "")
 
-# The widest that may be asked for. Reading, comparing and copying go down by recursion, of
-# which Python allows some 1,000 frames; it converts 640 digits under every setting.
-_WIDEST = {"max_depth": 200, "max_digits": 640}
-
 _LONGEST_PATH = 300
 _CHUNK = 1 << 18
 _OPEN_FLAGS = os.O_RDONLY
@@ -53,39 +48,6 @@ _MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 _NO_BRACKETS = re.compile(r"[^\[\]{}]++")
 _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,79}")
-
-
-@attrs.frozen(kw_only=True)
-class Limits:
-    """How large foreign input may be. Tighten or widen by keyword.
-
-    Raises:
-        ReadError: A limit is no integer, is below 0, or is above the widest allowed
-            (`max_depth` 200, `max_digits` 640).
-    """
-
-    #: Size of the input in bytes of UTF-8.
-    max_bytes: int = 5_000_000
-    #: How deep lists and objects may be nested; an empty object has the depth 1.
-    max_depth: int = 64
-    #: Length of one string or key in characters.
-    max_string: int = 200_000
-    #: Count of all values and keys together, containers included.
-    max_values: int = 500_000
-    #: Digits of one integer; 18 always fit into 64 bits.
-    max_digits: int = 18
-
-    def __attrs_post_init__(self) -> None:
-        """Check every limit, also where attrs' validators have been switched off."""
-        for field in attrs.fields(Limits):
-            value, widest = getattr(self, field.name), _WIDEST.get(field.name)
-            if type(value) is not int or value < 0 or (widest is not None and value > widest):
-                upper = "upwards" if widest is None else f"to {widest}"
-                message = (
-                    f"Limits({field.name}=…): found {excerpt(value)}, "
-                    f"expected an integer from 0 {upper}"
-                )
-                raise ReadError(message)
 
 
 def parse_plain(data: str | bytes, *, limits: Limits) -> dict[str, Plain]:
@@ -106,8 +68,11 @@ def parse_plain(data: str | bytes, *, limits: Limits) -> dict[str, Plain]:
         LimitExceeded: It is larger than `limits` allow.
         MalformedSnapshot: It is no such JSON; all faults that can be told are listed.
     """
-    _check_limits(limits)
+    check_limits(limits)
     text = _decode(data, limits)
+    sound = load_sound(text, limits)
+    if sound is not None:
+        return sound
     _check_structure(text, limits)
     plain = _load(text, limits)
     _Walk(limits).run(plain)
@@ -128,7 +93,7 @@ def read_bytes(path: str | os.PathLike[str], *, limits: Limits) -> bytes:
         LimitExceeded: It is larger than `limits.max_bytes`; no more than that is read.
         ReadError: It cannot be read, is no regular file, or `path` is no path.
     """
-    _check_limits(limits)
+    check_limits(limits)
     name = _file_name(path)
     try:
         return _read_regular(name, limits)
@@ -163,7 +128,7 @@ def _read_regular(name: str, limits: Limits) -> bytes:
             chunks.append(chunk)
             left -= len(chunk)
     if not left:
-        _exceed(limits, "max_bytes", excerpt_end(name))
+        exceed(limits, "max_bytes", excerpt_end(name))
     return b"".join(chunks)
 
 
@@ -171,18 +136,8 @@ def _open(name: str, _: int) -> int:
     return os.open(name, _OPEN_FLAGS)
 
 
-def _check_limits(limits: object) -> None:
-    if not isinstance(limits, Limits):
-        message = f"found {excerpt(limits)} as limits, expected Limits(…)"
-        raise ReadError(message)
-
-
 def _refuse(message: str) -> NoReturn:
     raise MalformedSnapshot([Problem("$", message)])
-
-
-def _exceed(limits: Limits, name: str, where: str = "$") -> NoReturn:
-    raise LimitExceeded(name, getattr(limits, name), where)
 
 
 def _decode(data: object, limits: Limits) -> str:
@@ -194,7 +149,7 @@ def _decode(data: object, limits: Limits) -> str:
     else:
         _refuse(f"found {excerpt(data)}, expected text or bytes")
     if size > limits.max_bytes:
-        _exceed(limits, "max_bytes")
+        exceed(limits, "max_bytes")
     text = _decode_bytes(data) if isinstance(data, bytes) else data
     if text.startswith(_MARK):
         _refuse("found a byte order mark, expected JSON from the first character on")
@@ -217,18 +172,18 @@ def _check_structure(text: str, limits: Limits) -> None:
     # show in what stands outside of strings.
     bare = text.replace("\\\\", "").replace('\\"', "") if "\\" in text else text
     if bare.count('"') > 2 * limits.max_values:
-        _exceed(limits, "max_values")
+        exceed(limits, "max_values")
     outside = "".join('"'.join(bare.split('"')[::2]).split())
     opened = outside.count("[") + outside.count("{")
     filled = opened - outside.count("[]") - outside.count("{}")
     values = 1 + outside.count(",") + outside.count(":") + filled
     if max(values, opened) > limits.max_values:
-        _exceed(limits, "max_values")
+        exceed(limits, "max_values")
     depth = 0
     for bracket in _NO_BRACKETS.sub("", outside):
         depth += 1 if bracket in "[{" else -1
         if depth > limits.max_depth:
-            _exceed(limits, "max_depth")
+            exceed(limits, "max_depth")
         if depth < 0:
             break  # no JSON, which the parser tells better
 
@@ -340,7 +295,7 @@ class _Walk:
 
     def _check_text(self, text: str, place: _Place, where: str = "") -> bool:
         if len(text) > self.limits.max_string:
-            _exceed(self.limits, "max_string", _path(place))
+            exceed(self.limits, "max_string", _path(place))
         offset = find_forbidden(text)
         if offset is None:
             return True
@@ -352,7 +307,7 @@ class _Walk:
 
     def _check_number(self, number: _Refused, place: _Place) -> None:
         if number is _LONG_INTEGER:
-            _exceed(self.limits, "max_digits", _path(place))
+            exceed(self.limits, "max_digits", _path(place))
         if self._is_told():
             self.problems.append(Problem(_path(place), number))
 
