@@ -417,6 +417,50 @@ def merge(draft: Draft) -> bool:
     return True
 
 
+def part(draft: Draft) -> bool:
+    """Put the second half of a topic or group below a heading of its own."""
+    found = [
+        (row, node)
+        for row, node in _fresh(draft, ContextTopic, ResourceGroup)
+        if len(_held(node)) > 1 and not any(_edited_below(node))
+    ]
+    if not found:
+        return False
+    row, node = draft.generator.choice(found)
+    held = _held(node)
+    (name,) = node.below
+    other = Node(node.value, node.origins, {name: held[len(held) // 2 :]}, edited=True)
+    other.value = attrs.evolve(other.value, title=draft.new_words(3).rstrip("."))
+    node.below, node.edited = {name: held[: len(held) // 2]}, True
+    row.nodes.insert(row.nodes.index(node) + 1, other)
+    return True
+
+
+def join(draft: Draft) -> bool:
+    """Put what stands below two headings that follow each other below the first."""
+    found = [
+        (row, at)
+        for row in draft.rows(ContextTopic, ResourceGroup)
+        for at, pair in enumerate(itertools.pairwise(row.nodes))
+        if not any(node.edited or any(_edited_below(node)) for node in pair)
+    ]
+    if not found:
+        return False
+    row, at = draft.generator.choice(found)
+    one, other = row.nodes[at : at + 2]
+    (name,) = one.below
+    lines = attrs.evolve(one.value.span, end=other.value.span.end)
+    one.value = attrs.evolve(one.value, span=lines)
+    one.below = {name: [*_held(one), *_held(other)]}
+    one.origins, one.edited = (*one.origins, *other.origins), True
+    row.nodes.remove(other)
+    return True
+
+
+def _held(node: Node) -> list[Node]:
+    return [*itertools.chain(*node.below.values())]
+
+
 def renumber(draft: Draft) -> bool:
     """Begin the criteria's ids with another number."""
     draft.first_number += draft.generator.randint(1, 20)
@@ -456,6 +500,8 @@ EDITS: Mapping[str, Callable[[Draft], bool]] = {
     "reword": reword,
     "split": split,
     "merge": merge,
+    "part": part,
+    "join": join,
     "renumber": renumber,
     "retitle": retitle,
     "relink": relink,

@@ -30,7 +30,7 @@ from cqc_wellled import (
     dumps,
     load_guidance,
 )
-from cqc_wellled._text import excerpt, excerpt_end
+from cqc_wellled._text import excerpt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -359,14 +359,12 @@ def test_a_package_that_is_shadowed(
     site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of a package that is on the path twice, the one that Python imports counts."""
-    folder = site.install("made-up", "2030-01-01 = made_up\n2031-01-01 = made_up")
-    behind = write_snapshot(folder, "2030-01-01", "Behind")
+    behind = site.contribute("made-up", "2030-01-01", "Behind")
     assert behind == load_guidance("2030-01-01")
     del sys.modules["made_up"]
     monkeypatch.setattr(_contributed, "_HELD", {})
     front = Site(tmp_path / "front", monkeypatch).contribute("made-up", "2030-01-01", "Front")
     assert (front, []) == told(lambda: load_guidance("2030-01-01"))
-    assert (("2024-05-01", "2030-01-01"), []) == told(available_versions)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
@@ -405,8 +403,7 @@ def test_a_clash_of_packages(site: Site) -> None:
     two = site.contribute("made-up-b", "2030-01-01", "Two")
     versions, [problem] = told(available_versions)
     assert (("2024-05-01",), "“made-up-a 1.0” and “made-up-b 1.0”") == (versions, problem.origin)
-    reason = f"they hold different content; pass the digest of one: {one.digest}, {two.digest}"
-    assert reason == problem.reason
+    assert f"pass the digest of one: {one.digest}, {two.digest}" in problem.reason
     for digest in (None, BUNDLED.digest):
         with pytest.raises(UnusableContribution) as caught:
             load_guidance("2030-01-01", digest=digest)
@@ -461,19 +458,6 @@ def test_a_folder_that_cannot_be_listed(folder: Any) -> None:  # noqa: ANN401 - 
         with pytest.raises(ReadError) as caught:
             ask()
         assert len(str(caught.value)) < 200
-
-
-def test_why_a_folder_cannot_be_listed(tmp_path: Path) -> None:
-    """The message names the folder and what the system says of it, or what stands for one."""
-    folder = tmp_path / "nowhere"
-    for path, message in (
-        (folder, f"{excerpt_end(str(folder))}: cannot be listed: No such file or directory"),
-        ("a\0b", "“a\\x00b”: cannot be listed: "),
-        ("", "found “” as a folder, expected its name or a pathlib.Path"),
-    ):
-        with pytest.raises(ReadError) as caught:
-            available_versions(folder=path)
-        assert str(caught.value).startswith(message)
 
 
 def test_an_unknown_version_lists_what_is_contributed(site: Site) -> None:

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import functools
+import html
 import itertools
 import json
+import os
 import pickle
+import re
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -16,19 +22,25 @@ from hypothesis import given, strategies
 from samples import evolve_at, make_snapshot
 
 from cqc_wellled import (
+    Change,
     ChangeKind,
     DigestMismatch,
     Guidance,
     LinkStrength,
     MalformedSnapshot,
+    WordRun,
     diff_guidance,
     dumps,
+    loads,
 )
+from cqc_wellled._diff._entries import Entry
+from cqc_wellled._diff._report import html_of_changes, markdown_of, text_of
 from cqc_wellled._diff._words import word_runs
+from cqc_wellled._markup import visible
 from cqc_wellled._vocabulary import ItemId, Version, WebAddress
 
 if TYPE_CHECKING:
-    from cqc_wellled import Change, CrosswalkRow, GuidanceDiff, Snapshot
+    from cqc_wellled import CrosswalkRow, GuidanceDiff, Snapshot
 
 BASE = OLD.snapshot
 STATEMENT = BASE.quality_statements[0]
@@ -405,7 +417,7 @@ def test_another_title() -> None:
 
 
 def test_half_of_a_topic_below_a_new_heading() -> None:
-    """The topic stays what it is, the heading is new, and what is below it has moved."""
+    """The topic is split, what is below the new heading has moved, and the rest has not."""
     topic = STATEMENT.context[1]
     id_ = f"{ID}.context.safety-first"
     passages = tuple(
@@ -420,10 +432,67 @@ def test_half_of_a_topic_below_a_new_heading() -> None:
     diff = against(evolve_at(BASE, "$.quality_statements[0]", context=context))
     old = _short(topic.id)
     assert [
-        ("added", (), ("context.safety-first",)),
+        ("split", (old,), (old, "context.safety-first")),
         ("moved", (f"{old}.4",), ("context.safety-first.1",)),
         ("moved", (f"{old}.5",), ("context.safety-first.2",)),
     ] == told(diff)
+
+
+def parted() -> Guidance:
+    """Give the guidance with its later criteria and its second topic in a new statement."""
+    plain = json.loads(dumps(OLD))
+    (first,) = plain["quality_statements"]
+    text = json.dumps(first)
+    for name in (f"{ID}.criterion.", f"{ID}.context.", f'"id": "{ID}"', f'_statement": "{ID}"'):
+        text = text.replace(name, name.replace(ID, "learning-leaders"))
+    second = json.loads(text)
+    second |= {"title": "Learning leaders", "we_statement": "We have learning leaders."}
+    second |= {"resource_groups": [], "regulation_links": [], "context": second["context"][1:]}
+    second["criteria"] = second["criteria"][4:]
+    for number, criterion in enumerate(second["criteria"], 1):
+        criterion["number"] = number
+    first["criteria"], first["context"] = first["criteria"][:4], first["context"][:1]
+    plain["quality_statements"].append(second)
+    entry = {"title": "Learning leaders", "quality_statement": "learning-leaders", "page": None}
+    plain["outline"].append({"position": 9, **entry})
+    return loads(json.dumps(plain))
+
+
+def test_a_statement_in_two() -> None:
+    """A statement whose criteria stand in two now is split, and two such are merged."""
+    diff = diff_guidance(OLD, parted())
+    (change,) = [each for each in diff.changes if each.kind is ChangeKind.SPLIT]
+    assert ((ID,), (ID, "learning-leaders")) == (change.old_ids, change.new_ids)
+    moved = {
+        change.old_ids[0]: change.new_ids[0]
+        for change in diff.changes
+        if change.kind is ChangeKind.MOVED and change.item == "criterion"
+    }
+    assert {
+        f"{ID}.criterion.{number}": f"learning-leaders.criterion.{number}"
+        for number in (5, 6, 7, 8)
+    } == moved
+    assert parted() == diff.apply(OLD)
+    (merged,) = [
+        row for row in diff_guidance(parted(), OLD).crosswalk() if row.old_id == "learning-leaders"
+    ]
+    assert ((ID,), ChangeKind.MERGED) == (merged.new_ids, merged.kind)
+
+
+def test_the_same_in_every_process() -> None:
+    """What is found does not hang on the order in which a process keeps sets."""
+    script = "from diff_samples import DIFF; print(DIFF.to_json())"
+    found = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            check=True,
+            cwd=Path(__file__).parent,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert {DIFF.to_json().encode()} == {each.rstrip(b"\n") + b"\n" for each in found}
 
 
 @pytest.mark.parametrize(
@@ -561,6 +630,32 @@ def test_text() -> None:
     assert "with other lines or references" in text
     same = "Guidance 2024-05-01 → 2024-05-01: no difference"
     assert same == diff_guidance(OLD, OLD).to_text()
+
+
+@given(strategies.text("ab <>&[]()*_`~\\|!#\n\t-+.:/www’\N{RIGHT-TO-LEFT OVERRIDE}1", min_size=1))
+def test_hostile_words(words: str) -> None:
+    """Whatever the guidance says, no display of a change lets it act, and all of it is shown."""
+    item = {"subject": "point", "above": "", "position": 0, "slot": "points"}
+    text = f"x{words}x"
+    value = attrs.evolve(STATEMENT.criteria[6].points[0], text=text)
+    change = Change(
+        kind=ChangeKind.ADDED,
+        item="point",
+        old_ids=(),
+        new_ids=("x",),
+        field="text",
+        words=(WordRun(old="", new=text),),
+        new=(Entry(id="x", value=value, **item),),  # type: ignore[arg-type]
+    )
+    markdown_it = pytest.importorskip("markdown_it")
+    markdown = markdown_it.MarkdownIt("commonmark").render(markdown_of("head", [change]))
+    shown = re.search(r"<ins>(.*)</ins>", markdown, re.DOTALL)
+    assert shown is not None
+    assert visible(text) == html.unescape(shown[1])
+    assert "<ins>" not in re.sub(r"</?(ul|li|p|code|ins)>|\n", "", shown[1])
+    assert not re.search(r"<(?!/?(ul|li|p|code|ins)>)", markdown)
+    assert html.escape(visible(text)).replace("\n", "<br>") in html_of_changes("x", [change], 1)
+    assert visible(text).replace("\n", " ¶ ") in text_of("head", [change])
 
 
 def test_fields_of_metadata() -> None:

@@ -46,8 +46,8 @@ def diff_guidance(old: Guidance, new: Guidance) -> GuidanceDiff:
     Raises:
         MalformedSnapshot: One of them was put together by hand and is no valid one.
     """
+    digests = old.digest, new.digest  # which are of sound snapshots only
     sides = Side.of(entries_of(old.snapshot)), Side.of(entries_of(new.snapshot))
-    digests = old.digest, new.digest
     matching = match_all(*sides)
     return GuidanceDiff(
         old_version=old.version,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cqc_wellled._diff._matching import FAMILIES
+from cqc_wellled._diff._matching import FAMILIES, Match
 from cqc_wellled._text import fold
 from cqc_wellled._vocabulary import ItemKind
 
@@ -15,13 +15,15 @@ if TYPE_CHECKING:
     from cqc_wellled._diff._likeness import Likeness
     from cqc_wellled._diff._matching import Matching, Side
 
-__all__ = ["match_containers"]
+__all__ = ["match_containers", "match_parted_containers"]
 
 _CONTAINERS = frozenset(
     {ItemKind.QUALITY_STATEMENT, ItemKind.CONTEXT_TOPIC, ItemKind.RESOURCE_GROUP}
 )
 _LEAST = 0.3
 _CONTENT, _TITLE, _ID = 0.6, 0.35, 0.05
+#: Of what was parted, so much has come to a part, and a part has so much from there.
+_GIVEN, _RECEIVED = 0.05, 0.5
 
 
 class _Share(NamedTuple):
@@ -49,6 +51,49 @@ def match_containers(matching: Matching, likeness: Likeness) -> None:
             break
         if one.id not in matching.of_old and other.id not in matching.of_new:
             matching.pair(one, other, round(min(1.0, 0.4 + score), 3))
+
+
+def match_parted_containers(matching: Matching) -> None:
+    """Match what is left with what another one was parted into, or joined with."""
+    old, new = matching.left_old(_is_container), matching.left_new(_is_container)
+    if not old and not new:
+        return
+    share = _share(matching)
+    nearest = _nearest(share.votes, 1)
+    for part in new:
+        match = matching.of_old.get(nearest.get(part.id, ""))
+        if match is not None and len(match.old) == 1:
+            given, received = _shares(share, match.old[0].id, part.id)
+            if given >= _GIVEN and received >= _RECEIVED:
+                parts = _in_order(matching.new, (*match.new, part))
+                matching.add(Match(match.old, parts, round(received, 3)))
+    nearest = _nearest(share.votes, 0)
+    for part in old:
+        match = matching.of_new.get(nearest.get(part.id, ""))
+        if match is not None and len(match.new) == 1:
+            received, given = _shares(share, part.id, match.new[0].id)
+            if given >= _GIVEN and received >= _RECEIVED:
+                parts = _in_order(matching.old, (*match.old, part))
+                matching.add(Match(parts, match.new, round(received, 3)))
+
+
+def _nearest(votes: Mapping[tuple[str, str], int], side: int) -> Mapping[str, str]:
+    """Give for each container of one side what has most in common with it on the other."""
+    found: dict[str, tuple[int, str]] = {}
+    for pair, size in votes.items():
+        found[pair[side]] = max((size, pair[1 - side]), found.get(pair[side], (0, "")))
+    return {one: other for one, (_, other) in found.items()}
+
+
+def _in_order(side: Side, parts: Iterable[Entry]) -> tuple[Entry, ...]:
+    # Parts stand in one row as a rule; statements and rows of different statements do not.
+    return tuple(sorted(parts, key=lambda each: side.places[each.id]))
+
+
+def _shares(share: _Share, old: str, new: str) -> tuple[float, float]:
+    """Give how much of the older one's content went to the newer, and of its own is from there."""
+    common = share.votes[old, new]
+    return common / share.totals[0][old], common / share.totals[1][new]
 
 
 def _is_container(entry: Entry) -> bool:

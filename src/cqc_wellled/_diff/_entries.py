@@ -91,6 +91,11 @@ class Entry:
         fields = WORDS.get(self.subject, ())
         return getattr(self.value, fields[0]) if fields else ""
 
+    @property
+    def telling(self) -> str:
+        """The words that tell it from its like: a resource's publisher tells nothing."""
+        return str(self.value.title) if self.subject == ItemKind.RESOURCE else self.words
+
 
 def entries_of(snapshot: Snapshot) -> Iterator[Entry]:
     """Take a snapshot apart.

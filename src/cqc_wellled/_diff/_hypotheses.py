@@ -21,10 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Rejected", "match_like_words"]
 
-#: Texts less alike than this are not taken for each other.
+# Texts less alike than this are not taken for each other, wherever they stand: of words that
+# are changed one in two, about so much is left, and what is new has hardly ever as much.
+_LEAST_ALIKE = 0.3
+#: Nor are those that are not more alike than this with what stands around them.
 _LEAST = 0.36
 #: So much of a piece has to stand in what it was split from, and so much of that in all pieces.
 _PIECE, _WHOLE = 0.65, 0.55
+#: A piece that stands apart from the others has so many words, and so much of it stands there.
+_APART, _PIECE_APART = 5, 0.8
 _MOST_PIECES = 8
 # Up to so many pairs all are compared; of more only the likeliest.
 _ALL_PAIRS = 4000
@@ -88,11 +93,12 @@ class _Search:
         search = cls(matching, likeness, old, new, {})
         for i, j in _candidates(likeness, old, new):
             alike = likeness.alike(search._profile(old[i]), search._profile(new[j]))
-            search.scores[i, j] = alike + surroundings(matching, old[i], new[j])
+            near = surroundings(matching, old[i], new[j]) if alike >= _LEAST_ALIKE else 0.0
+            search.scores[i, j] = alike + near
         return search
 
     def _profile(self, entry: Entry) -> Profile:
-        return self.likeness.profile(entry.words)
+        return self.likeness.profile(entry.telling)
 
     def pairs(self) -> Iterator[_Hypothesis]:
         """Suppose that one text became one other."""
@@ -128,19 +134,16 @@ class _Search:
             How like the text they are together, and the pieces in order.
         """
         text, nothing = self._profile(whole), self.likeness.profile_of(())
-        first = next((j for _, j in near if self._held(others[j], text, nothing) >= _PIECE), None)
+        likeliest = (j for _, j in near[:_NEAREST])
+        first = next((j for j in likeliest if self._held(others[j], text, nothing) >= _PIECE), None)
         if first is None:
             return 0.0, ()
-        chosen = [first]
-        waiting = [first - 1, first + 1]
-        while waiting and len(chosen) < _MOST_PIECES:
-            at = waiting.pop()
-            if not 0 <= at < len(others) or not self._adjoins(others, at, chosen):
-                continue
-            held = self._held(others[at], text, self._joined(others, chosen))
-            if held >= _PIECE:
-                chosen.append(at)
-                waiting.append(at + 1 if at > first else at - 1)
+        chosen = self._neighbours(others, first, text)
+        for _, j in near[:_NEAREST]:
+            # One that stands apart has to be more than a few words that happen to be in both.
+            if j not in chosen and len(self._profile(others[j]).words) >= _APART:
+                held = self._held(others[j], text, self._joined(others, chosen))
+                chosen += [j] if held >= _PIECE_APART else []
         chosen.sort()
         alike = self.likeness.alike(text, self._joined(others, chosen))
         if alike < _WHOLE:
@@ -148,6 +151,18 @@ class _Search:
         best = max(score for score, j in near if j in chosen)
         single = max(self.likeness.alike(text, self._profile(others[j])) for j in chosen)
         return best - single + alike + 0.02, tuple(others[j] for j in chosen)
+
+    def _neighbours(self, others: Sequence[Entry], first: int, text: Profile) -> list[int]:
+        chosen = [first]
+        waiting = [first - 1, first + 1]
+        while waiting and len(chosen) < _MOST_PIECES:
+            at = waiting.pop()
+            if not 0 <= at < len(others) or not self._adjoins(others, at, chosen):
+                continue
+            if self._held(others[at], text, self._joined(others, chosen)) >= _PIECE:
+                chosen.append(at)
+                waiting.append(at + 1 if at > first else at - 1)
+        return chosen
 
     def _held(self, piece: Entry, text: Profile, besides: Profile) -> float:
         return self.likeness.held(self._profile(piece), text, besides)
@@ -180,14 +195,14 @@ def _near(
 ) -> Iterator[tuple[int, int]]:
     by_id = {entry.id: j for j, entry in enumerate(new)}
     yield from ((i, by_id[entry.id]) for i, entry in enumerate(old) if entry.id in by_id)
-    features = [_features(likeness.profile(entry.words).words) for entry in new]
+    features = [_features(likeness.profile(entry.telling).words) for entry in new]
     places: dict[object, list[int]] = {}
     for j, found in enumerate(features):
         for feature in found:
             places.setdefault(feature, []).append(j)
     back: dict[object, list[int]] = {}
     for i, entry in enumerate(old):
-        found = _features(likeness.profile(entry.words).words)
+        found = _features(likeness.profile(entry.telling).words)
         known = [feature for feature in found if feature in places]
         for feature in known:
             back.setdefault(feature, []).append(i)

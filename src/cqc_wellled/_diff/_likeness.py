@@ -23,6 +23,8 @@ __all__ = ["Likeness", "Profile", "surroundings"]
 # How common words are is judged from so many texts.
 _SAMPLE = 2000
 _LEAST_WEIGHT = 0.05
+# So many words of a text are enough to know it by.
+_MOST_WORDS = 1000
 
 
 @attrs.frozen(eq=False)
@@ -63,7 +65,7 @@ class Likeness:
         """Take the words of a text; those of the same text only once."""
         found = self._profiles.get(text)
         if found is None:
-            found = self._profiles[text] = self.profile_of(words_of(text))
+            found = self._profiles[text] = self.profile_of(words_of(text)[:_MOST_WORDS])
         return found
 
     def profile_of(self, words: tuple[str, ...]) -> Profile:
@@ -100,12 +102,11 @@ class Likeness:
         """
         if not piece.words:
             return 0.0
-        left = Counter(whole.counts)
-        left.subtract(besides.counts)
-        bag = sum(
-            self.weight_of(word) * max(0, min(count, left[word]))
-            for word, count in piece.counts.items()
-        )
+        bag, there, taken = 0.0, whole.counts, besides.counts
+        for word, count in piece.counts.items():
+            if word in there:
+                left = there[word] - taken.get(word, 0)
+                bag += self.weight_of(word) * max(0, min(count, left))
         row = longest_common(piece.words, whole.words) / len(piece.words)
         return (bag / piece.weight + row) / 2
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cqc_wellled._diff._containers import match_containers
+from cqc_wellled._diff._containers import match_containers, match_parted_containers
 from cqc_wellled._diff._hypotheses import Rejected, match_like_words
 from cqc_wellled._diff._likeness import Likeness
 from cqc_wellled._diff._matching import (
@@ -39,13 +39,14 @@ def match_all(old: Side, new: Side) -> Matching:
     match_by_id(matching)
     match_same_words(matching)
     rejected = Rejected()
-    texts = (e.words for side in (old, new) for e in side.entries if e.subject in FAMILIES)
+    texts = (e.telling for side in (old, new) for e in side.entries if e.subject in FAMILIES)
     likeness = Likeness.of(texts)
     # What stands around a text helps to find it, and the other way round: so twice.
     for _ in range(2):
         match_containers(matching, likeness)
         match_like_words(matching, likeness, rejected)
     match_containers(matching, likeness)
+    match_parted_containers(matching)
     match_links(matching)
     for entry in matching.left_old(lambda _: True):
         matching.add(Match((entry,), (), _without(rejected.old.get(entry.id, 0.0))))

@@ -60,6 +60,8 @@ class Side:
     entries: tuple[Entry, ...]
     #: By id.
     by_id: Mapping[str, Entry]
+    #: How many stand in front of each.
+    places: Mapping[str, int]
     #: Those that stand in one field of one item, in order.
     siblings: Mapping[tuple[str, str], Sequence[Entry]]
 
@@ -70,7 +72,8 @@ class Side:
         siblings: dict[tuple[str, str], list[Entry]] = {}
         for entry in all_:
             siblings.setdefault((entry.above, entry.slot), []).append(entry)
-        return cls(all_, {entry.id: entry for entry in all_}, siblings)
+        by_id = {entry.id: entry for entry in all_}
+        return cls(all_, by_id, {id_: at for at, id_ in enumerate(by_id)}, siblings)
 
     def beside(self, entry: Entry, step: int) -> Entry | None:
         """Give what stands so many places behind an entry, or in front of it."""
@@ -109,15 +112,16 @@ class Matching:
         return [e for e in self.new.entries if e.id not in self.of_new and wanted(e)]
 
     def became(self, old_id: str, new_id: str) -> bool:
-        """Tell whether one item became another, and that one alone; the top stays the top."""
+        """Tell whether one item became another; the top stays the top.
+
+        It became that one alone; or, where it was parted or joined, kept its id in it.
+        """
         if not old_id or not new_id:
             return old_id == new_id
         match = self.of_old.get(old_id)
-        return (
-            match is not None
-            and len(match.old) == len(match.new) == 1
-            and match.new[0].id == new_id
-        )
+        if match is None or match is not self.of_new.get(new_id):
+            return False
+        return old_id == new_id or len(match.old) == len(match.new) == 1
 
     def pairs(self) -> Iterator[tuple[Entry, Entry]]:
         """Give each entry of the older version with each that it became, or became part of."""

@@ -18,8 +18,8 @@ __all__ = ["WordRun", "longest_common", "word_runs", "words_of"]
 # Words, marks and what white space is between them, so that the pieces are the text.
 _PIECE = re.compile(r"\w+(?:[-’']\w+)*|[^\w\s]|\s+")
 _WORD = re.compile(r"\w+(?:[’']\w+)*")
-#: Longer pairs of texts than this are not compared word by word.
-_MOST_COMPARED = 4_000_000
+# Longer pairs of texts, of some 500 words each, are not compared word by word.
+_MOST_COMPARED = 1_000_000
 
 
 @attrs.frozen(kw_only=True, repr=False)
