@@ -44,11 +44,13 @@ __all__ = [
     "SCHEMA_VERSION",
     "canonical_json",
     "digest_of",
+    "form_of",
     "readable_json",
     "structure_legislation",
     "structure_plain",
     "structure_snapshot",
     "to_plain",
+    "wire_names",
 ]
 
 #: The only schema version that exists.
@@ -393,3 +395,17 @@ def _step(index: object) -> str:
 def _note(error: BaseException, kind: type[_T]) -> _T | None:
     notes = getattr(error, "__notes__", ())
     return next((note for note in notes if isinstance(note, kind)), None)
+
+
+# --- What a schema is made from ------------------------------------------------------------
+
+
+def form_of(kind: object) -> tuple[int, str] | None:
+    """Give the longest length and the form of a checked string; `None` for anything else."""
+    rule = next((rule for form, rule in _FORMS.items() if form == kind), None)
+    return rule and rule[1:]
+
+
+def wire_names(kind: type[attrs.AttrsInstance]) -> dict[str, str | None]:
+    """Give the key in JSON of each field of a class; `None` for one that is not stored."""
+    return _wire_names(kind)
