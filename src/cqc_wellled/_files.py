@@ -12,7 +12,7 @@ from cqc_wellled._text import excerpt_end
 from cqc_wellled.errors import WriteError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 __all__ = ["write_all", "write_whole"]
@@ -31,8 +31,9 @@ def write_whole(path: Path, data: bytes, *, overwrite: bool) -> None:
         WriteError: The file exists and `overwrite` is false, it is no regular file, or
             the system refuses.
     """
-    with _our_error(path), contextlib.ExitStack() as tidy:
-        _stage(path, data, tidy, overwrite=overwrite).replace(path)
+    with _our_error(path), contextlib.ExitStack() as undo:
+        _stage(path, data, undo, overwrite=overwrite).replace(path)
+        undo.pop_all()
 
 
 def write_all(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -> None:
@@ -46,23 +47,17 @@ def write_all(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -> N
         WriteError: A file exists and `overwrite` is false, it is no regular file, or the
             system refuses.
     """
-    with _our_error(folder), contextlib.ExitStack() as tidy, contextlib.ExitStack() as undo:
-        _make_folder(folder, tidy)
+    with _our_error(folder), contextlib.ExitStack() as undo:
+        _make_folder(folder, undo)
         paths = [folder / name for name in files]
         staged = [
-            (_stage(path, data, tidy, overwrite=overwrite), _neighbour(path), path)
+            (_stage(path, data, undo, overwrite=overwrite), path, _content(path))
             for path, data in zip(paths, files.values(), strict=True)
         ]
-        # The old files are thrown away only when nothing can be put back any more.
-        superseded: list[Path] = []
-        tidy.callback(_remove_each, superseded)
-        for neighbour, kept, path in staged:
-            # What takes a step back stands ready before the step is taken.
-            undo.callback(_put_back, neighbour, kept, path)
-            with contextlib.suppress(FileNotFoundError):
-                path.replace(kept)
+        for neighbour, path, old in staged:
+            # What takes the step back stands ready before the step is taken.
+            undo.callback(_put_back, neighbour, path, old)
             neighbour.replace(path)
-        superseded.extend(kept for _, kept, _ in staged)
         undo.pop_all()
 
 
@@ -76,11 +71,11 @@ def _our_error(path: Path) -> Iterator[None]:
         raise WriteError(message) from error
 
 
-def _stage(path: Path, data: bytes, tidy: contextlib.ExitStack, *, overwrite: bool) -> Path:
+def _stage(path: Path, data: bytes, undo: contextlib.ExitStack, *, overwrite: bool) -> Path:
     # Gives the neighbour that holds the new content and has the old file's mode.
     mode = _check_target(path, excerpt_end(str(path)), overwrite=overwrite)
     neighbour = _neighbour(path)
-    tidy.callback(_remove, neighbour)
+    undo.callback(_remove, neighbour)
     with os.fdopen(os.open(neighbour, _NEW, _USUAL_MODE), "wb") as file:
         file.write(data)
         file.flush()
@@ -99,27 +94,27 @@ def _remove(path: Path) -> None:
         path.unlink()
 
 
-def _remove_each(paths: Iterable[Path]) -> None:
-    for path in paths:
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if os.path.lexists(path) else None
+
+
+def _put_back(neighbour: Path, path: Path, old: bytes | None) -> None:
+    if neighbour.exists():
+        return  # it was not moved
+    if old is None:
         _remove(path)
+    else:
+        write_whole(path, old, overwrite=True)
 
 
-def _put_back(neighbour: Path, kept: Path, path: Path) -> None:
-    if kept.exists():
-        kept.replace(path)
-    elif not neighbour.exists():
-        # The new file was moved there, and there was none before.
-        _remove(path)
-
-
-def _make_folder(folder: Path, tidy: contextlib.ExitStack) -> None:
+def _make_folder(folder: Path, undo: contextlib.ExitStack) -> None:
     try:
         folder.mkdir()
     except FileExistsError:
         if not folder.is_dir():
             raise
     else:
-        tidy.callback(_remove_empty, folder)
+        undo.callback(_remove_empty, folder)
 
 
 def _remove_empty(folder: Path) -> None:
