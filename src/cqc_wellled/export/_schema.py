@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from cqc_wellled._codec import SCHEMA_VERSION, form_of, wire_names
+from cqc_wellled._codec import FORMS, SCHEMA_VERSION, wire_names
 from cqc_wellled._model import Snapshot
 from cqc_wellled._store import read_packaged
 from cqc_wellled.export._exported import ExportFile
@@ -100,9 +100,9 @@ def _remarks(kind: type[object]) -> dict[str, str]:
 
 
 def _of(hint: Any, definitions: dict[str, _Schema]) -> _Schema:  # noqa: ANN401 - any type
-    form = form_of(hint)
+    form = next((form for kind, form in FORMS.items() if kind == hint), None)
     if form is not None:
-        return _text_of(*form)
+        return _text_of(*form[1:])
     origin = typing.get_origin(hint)
     if origin is tuple:
         return {"type": "array", "items": _of(typing.get_args(hint)[0], definitions)}
