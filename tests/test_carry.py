@@ -143,6 +143,15 @@ def test_another_column() -> None:
     assert IDS[0] == carried.to_records()[0]["where"]
 
 
+def test_a_place_that_is_not_sure() -> None:
+    """A row whose item has the same words and was told by less than sure signs is looked at."""
+    (row,) = [each for each in CROSSWALK if each.old_id == of_kind(ChangeKind.MOVED)]
+    unsure = attrs.evolve(row, confidence=0.8, needs_review=True)
+    (carried,) = carry([{"id": row.old_id}], [unsure]).needs_review
+    assert "the same words in another place; not sure that it is the same item" == carried.reason
+    assert 0.8 == carried.confidence
+
+
 def test_two_crosswalks_in_one() -> None:
     """A crosswalk that says two things about one id is refused."""
     with pytest.raises(UnknownItem, match="two rows of the crosswalk are about this id"):

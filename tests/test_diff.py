@@ -34,8 +34,9 @@ from cqc_wellled import (
     loads,
 )
 from cqc_wellled._diff._entries import Entry
+from cqc_wellled._diff._likeness import Likeness
 from cqc_wellled._diff._report import html_of_changes, markdown_of, text_of
-from cqc_wellled._diff._words import word_runs
+from cqc_wellled._diff._words import longest_common, word_runs
 from cqc_wellled._markup import visible
 from cqc_wellled._vocabulary import ItemId, Version, WebAddress
 
@@ -246,6 +247,44 @@ def test_word_runs_of_equal_texts(text: str) -> None:
     assert ([text] if text else []) == [run.old for run in word_runs(text, text)]
 
 
+WORDS = strategies.lists(strategies.sampled_from("abcd"), max_size=8)
+
+
+def common(old: list[str], new: list[str]) -> int:
+    """Count the words that two texts share in order, in the plainest way there is."""
+    if not old or not new:
+        return 0
+    if old[-1] == new[-1]:
+        return common(old[:-1], new[:-1]) + 1
+    return max(common(old[:-1], new), common(old, new[:-1]))
+
+
+@given(WORDS, WORDS)
+def test_longest_common(old: list[str], new: list[str]) -> None:
+    """As many words are counted as can be paired in order."""
+    assert common(old, new) == longest_common(old, new)
+
+
+@given(WORDS, WORDS)
+def test_how_alike_texts_are(old: list[str], new: list[str]) -> None:
+    """Texts are from 0 to 1 alike, in either direction: 1 with the same words, 0 with none."""
+    likeness = Likeness.of(["a b", "a c", "a"])
+    one, other = likeness.profile_of(tuple(old)), likeness.profile_of(tuple(new))
+    alike = likeness.alike(one, other)
+    assert alike == pytest.approx(likeness.alike(other, one))
+    assert 0 <= alike <= 1.000001
+    assert (old == new) == (alike > 0.999999)
+    if old and new:
+        assert (not set(old) & set(new)) == (alike == 0)
+
+
+def test_rare_words_tell_more() -> None:
+    """Of texts that share as many words with another, that which shares rare ones is nearer."""
+    likeness = Likeness.of(["the board", "the trust", "the staff", "the candour"])
+    text, rare, usual = map(likeness.profile, ("the candour", "a candour", "the meeting"))
+    assert likeness.alike(text, rare) > likeness.alike(text, usual)
+
+
 def test_very_long_texts_are_compared_at_their_ends() -> None:
     """Of texts too long to be compared word by word, what lies between their ends differs."""
     middle = ["one "] * 3000
@@ -380,6 +419,54 @@ def test_another_order() -> None:
     assert change.old_ids[0] in {one.id, other.id}
 
 
+def test_one_that_went_to_the_end() -> None:
+    """Where one of a row went to its end, that one has moved and no other."""
+    first, *rest = STATEMENT.resource_groups[0].resources
+    path = "$.quality_statements[0].resource_groups[0]"
+    diff = against(evolve_at(BASE, path, resources=(*rest, first)))
+    assert [("moved", (_short(first.id),), (_short(first.id),))] == told(diff)
+
+
+def test_one_of_two_with_the_same_words() -> None:
+    """Of two with the same words the one that is left is known by its id, then by its place."""
+    groups = STATEMENT.resource_groups
+    span = groups[1].resources[0].span
+    twin = attrs.evolve(groups[0].resources[0], id=ItemId(f"{ID}.resource.twin"), span=span)
+    path = "$.quality_statements[0].resource_groups"
+    old = evolve_at(BASE, f"{path}[1]", resources=(*groups[1].resources, twin))
+    first = _short(groups[0].resources[0].id)
+    new = evolve_at(old, f"{path}[0]", resources=groups[0].resources[1:])
+    assert [("removed", (first,), ())] == told(against(new, old))
+    new = evolve_at(new, f"{path}[1].resources[{len(groups[1].resources)}]", id=f"{twin.id}-2")
+    diff = against(new, old)
+    assert [("removed", (first,), ()), ("moved", ("resource.twin",), ("resource.twin-2",))] == told(
+        diff
+    )
+    (row,) = diff.crosswalk().where(old_id=twin.id)
+    assert 1.0 == row.confidence
+
+
+def test_one_of_two_somewhere_else() -> None:
+    """Where nothing tells which of two with the same words is left, it is less sure."""
+    groups = STATEMENT.resource_groups
+    resource = groups[0].resources[0]
+    path = "$.quality_statements[0].resource_groups"
+    twins = [
+        attrs.evolve(
+            resource, id=ItemId(f"{ID}.resource.{name}"), span=groups[at].resources[0].span
+        )
+        for name, at in (("twin", 1), ("other", 2))
+    ]
+    old = evolve_at(BASE, f"{path}[1]", resources=(*groups[1].resources, twins[0]))
+    new = evolve_at(BASE, f"{path}[0]", resources=groups[0].resources[1:])
+    new = evolve_at(new, f"{path}[2]", resources=(*groups[2].resources, twins[1]))
+    diff = against(new, old)
+    (gone,) = diff.crosswalk().where(kind=ChangeKind.REMOVED)
+    assert twins[0].id == gone.old_id
+    (row,) = diff.crosswalk().where(kind=ChangeKind.MOVED)
+    assert (0.8, (twins[1].id,), True) == (row.confidence, row.new_ids, row.needs_review)
+
+
 def test_another_holder() -> None:
     """A resource below another heading has moved, and keeps its id."""
     groups = list(STATEMENT.resource_groups)
@@ -436,6 +523,27 @@ def test_half_of_a_topic_below_a_new_heading() -> None:
         ("moved", (f"{old}.4",), ("context.safety-first.1",)),
         ("moved", (f"{old}.5",), ("context.safety-first.2",)),
     ] == told(diff)
+
+
+def test_a_new_heading_that_took_one_passage() -> None:
+    """A topic that is new but for one passage is added, and not a part of where that was."""
+    topic = STATEMENT.context[1]
+    id_ = f"{ID}.context.safety-first"
+    texts = ("Fire drills are held every week. " * 20, "The boiler is serviced. " * 20)
+    passages = [attrs.evolve(topic.passages[4], id=ItemId(f"{id_}.1"))]
+    for number, text in enumerate(texts, 2):
+        passage = attrs.evolve(topic.passages[4], id=ItemId(f"{id_}.{number}"), mentions=())
+        passages.append(attrs.evolve(passage, text=text.strip()))
+    context = (
+        STATEMENT.context[0],
+        attrs.evolve(topic, passages=topic.passages[:4]),
+        attrs.evolve(topic, id=ItemId(id_), title="Safety first", passages=tuple(passages)),
+    )
+    new = evolve_at(BASE, "$.quality_statements[0]", context=context)
+    for diff, kind in ((against(new), "added"), (against(BASE, new), "removed")):
+        of_topics = [each for each in diff.changes if each.item == "context-topic"]
+        assert [(kind, (id_,))] == [(c.kind.value, c.old_ids or c.new_ids) for c in of_topics]
+        assert 1 == len(diff.crosswalk().where(kind=ChangeKind.MOVED))
 
 
 def parted() -> Guidance:

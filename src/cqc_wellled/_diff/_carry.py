@@ -209,9 +209,14 @@ def _carried(
         new_ids=to.new_ids if to else (),
         kind=to.kind if to else None,
         confidence=to.confidence if to else 0.0,
-        reason=_REASONS[to.kind] if to else _unknown(old_id, known),
+        reason=_reason(to) if to else _unknown(old_id, known),
     )
     return carried, to is not None and to.needs_review
+
+
+def _reason(to: CrosswalkRow) -> str:
+    unsure = to.needs_review and to.kind in {ChangeKind.MOVED, ChangeKind.METADATA}
+    return _REASONS[to.kind] + ("; not sure that it is the same item" if unsure else "")
 
 
 def _unknown(old_id: str | None, known: Mapping[str, CrosswalkRow]) -> str:

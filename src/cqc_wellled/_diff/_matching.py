@@ -35,7 +35,7 @@ FAMILIES: Mapping[str, str] = {
 }
 _BY_ID = frozenset({ItemKind.REGULATION, ItemKind.INSTRUMENT})
 # One of several with the same words, told apart by nothing but its order.
-_ONE_OF_SEVERAL = 0.9
+_ONE_OF_SEVERAL = 0.8
 # What a family shares across its kinds has to be more than a word or two.
 _TELLING = 20
 
@@ -178,21 +178,21 @@ def match_by_id(matching: Matching) -> None:
         new = matching.new.by_id.get(old.id)
         if new is not None:
             matching.pair(old, new, 1.0)
-    for key in (lambda entry: (entry.value.name, entry.id), _name, lambda entry: entry.id):
+    keys: tuple[Callable[[Entry], Hashable], ...] = (
+        lambda entry: (entry.value.name, entry.id),
+        lambda entry: entry.value.name,
+        lambda entry: entry.id,
+    )
+    for key in keys:
         waiting = {key(entry): entry for entry in reversed(matching.left_old(_is_thing))}
         for new in matching.left_new(_is_thing):
             old_thing = waiting.pop(key(new), None)
             if old_thing is not None:
-                matching.pair(old_thing, new, 1.0 if key is not _name else _ONE_OF_SEVERAL)
+                matching.pair(old_thing, new, 1.0)
 
 
 def _is_thing(entry: Entry) -> bool:
     return entry.subject == ItemKind.NAMED_THING
-
-
-def _name(entry: Entry) -> str:
-    name: str = entry.value.name
-    return name
 
 
 def match_links(matching: Matching) -> None:
