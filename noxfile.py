@@ -153,6 +153,15 @@ def mutation(session: nox.Session) -> None:
 
 
 @nox.session
+def judges(session: nox.Session) -> None:
+    """Have real exports judged by software that is not ours; stop at its first complaint."""
+    # LibreOffice is Debian's: apt-get install --no-install-recommends libreoffice-calc
+    session.install("--editable", ".[xlsx]", *_group("judges"))
+    found = sorted(str(path.relative_to(ROOT)) for path in ROOT.glob("tests/judges/judge_*.py"))
+    session.run("pytest", "--exitfirst", *found, *session.posargs)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     session.install("--editable", ".", *_group("docs"))

@@ -272,7 +272,8 @@ def test_build_writes_what_differs(capsys: pytest.CaptureFixture[str], tmp_path:
     assert "manifest.json is missing" in capsys.readouterr().err
     assert [] == list(tmp_path.iterdir())
     assert 0 == main(arguments)
-    assert "written: legislation.json, 2024-05-01.json, manifest.json" in capsys.readouterr().out
+    written = "snapshot.schema.json, legislation.json, 2024-05-01.json, manifest.json"
+    assert f"written: {written}\n" in capsys.readouterr().out
     assert 0 == main(arguments)
     assert "nothing, the files agree already" in capsys.readouterr().out
     for path in tmp_path.iterdir():

@@ -13,7 +13,7 @@ from faults import KINDS, FaultySystem
 import cqc_wellled
 from cqc_wellled import Limits, ReadError, _api, _store, load_guidance
 from cqc_wellled._codec import digest_of
-from cqc_wellled._files import write_whole
+from cqc_wellled._files import write_all, write_whole
 from cqc_wellled._guard import read_bytes
 from cqc_wellled.errors import CqcWellledError
 from cqc_wellled.ingest._project import Built, build_folder
@@ -53,6 +53,10 @@ WRITES = {
     "an old file": Operation({"a": OLD}, lambda f: write_whole(f / "a", NEW, overwrite=True)),
     "the packaged files": Operation(
         {"legislation.json": OLD, "2024-05-01.json": OLD}, _write_packaged, together=False
+    ),
+    "a folder of tables": Operation(
+        {"criteria.csv": OLD, "points.csv": OLD, "mine.txt": OLD},
+        lambda f: write_all(f, {"criteria.csv": NEW, "mentions.csv": NEW}, overwrite=True),
     ),
 }
 

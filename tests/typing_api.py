@@ -32,6 +32,7 @@ from cqc_wellled import (
     Snapshot,
     Table,
     WordRun,
+    export,
     ingest,
 )
 from cqc_wellled._vocabulary import Digest, Version
@@ -117,6 +118,15 @@ def versions(old: Guidance, new: Guidance) -> None:
     carried = cqc_wellled.carry([{"id": "x"}], diff.crosswalk(), id_field="id")
     assert_type(carried, Carried[str])
     assert_type(carried.moved, tuple[CarriedRow[str], ...])
+
+
+def exports(guidance: Guidance) -> None:
+    """Each format gives a file or a folder of files."""
+    assert_type(export.to_oscal(guidance), export.ExportFile)
+    assert_type(export.to_xlsx(guidance).data, bytes)
+    assert_type(export.to_csv(guidance, spreadsheet_safe=True), export.ExportFolder)
+    assert_type(export.to_datasette(guidance)["metadata.json"].text, str)
+    assert_type(export.json_schema(), export.ExportFile)
 
 
 def errors(error: MalformedSnapshot) -> None:

@@ -45,8 +45,6 @@ _TAIL = re.compile(
 )
 _WEB = re.compile(r"https?://[!-;=?-~]{1,2000}")
 _YEAR = re.compile(r"uksi/([0-9]{4})/")
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>#|~&$@{}]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
-_LIST_MARKER = re.compile(r"^([0-9]{0,9})([-+.)])")
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
@@ -238,13 +236,14 @@ class Citations:
         yield f"Line{'s' if last else ''} {span.start}{last} of {shown}{seen}"
 
     def _lead_markdown(self, item: Item) -> str:
-        page, title = self._page(item), _escape_markdown(self._title)
-        if page is not None:
-            # Behind these three an address could end its link or become another one.
-            safe = page.replace("\\", "%5C").replace("&", "&amp;")
-            title = f"[{title}](<{safe}>)"
-        publisher = _LIST_MARKER.sub(r"\1\\\2", _escape_markdown(self._publisher))
-        place = _escape_markdown(_plain(self._place(item)))
+        from cqc_wellled._markup._markdown import (  # noqa: PLC0415 - seldom needed
+            escape_markdown,
+            markdown_link,
+        )
+
+        publisher = escape_markdown(self._publisher)
+        title = markdown_link(self._title, self._page(item))
+        place = escape_markdown(_plain(self._place(item)))
         return f"{publisher}, {title} ({self._version}), {place}"
 
     def _lead_html(self, item: Item) -> str:
@@ -367,10 +366,6 @@ def _web(address: str | None) -> str | None:
 
 def _sentence(text: str) -> str:
     return text if text.endswith((".", "?", "!")) else f"{text}."
-
-
-def _escape_markdown(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def _plain(text: str) -> str:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from cqc_wellled._shape import Reader
 
 __all__ = [
+    "FORMS",
     "SCHEMA_VERSION",
     "canonical_json",
     "digest_of",
@@ -49,6 +50,7 @@ __all__ = [
     "structure_plain",
     "structure_snapshot",
     "to_plain",
+    "wire_names",
 ]
 
 #: The only schema version that exists.
@@ -61,8 +63,8 @@ _INSTRUMENT_ID = r"uksi/[0-9]{4}/[0-9]{1,5}"
 _REGULATION_ID = _INSTRUMENT_ID + r"/regulation/[0-9]{1,3}[A-Z]{0,2}"
 _DAY = r"[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])"
 
-# Every checked string: what it is called in messages, its longest length and its form.
-_FORMS: dict[Any, tuple[str, int, str]] = {
+#: Every checked string: what it is called in messages, its longest length and its form.
+FORMS: dict[Any, tuple[str, int, str]] = {
     vocabulary.ItemId: ("an id (a-z 0-9 . -)", 200, _ITEM_ID),
     vocabulary.InstrumentId: ("an instrument id such as uksi/2014/2936", 60, _INSTRUMENT_ID),
     vocabulary.RegulationId: (
@@ -151,7 +153,7 @@ def _read_date(value: object) -> datetime.date:
 
 
 #: What reads the checked strings, one for each of the forms.
-_READ_FORMS: dict[Any, Reader] = {form: _checked(*rule) for form, rule in _FORMS.items()}
+_READFORMS: dict[Any, Reader] = {form: _checked(*rule) for form, rule in FORMS.items()}
 #: What reads a leaf, by the annotation that asks for it.
 _LEAVES: dict[str, Reader] = {
     "str": _read_text,
@@ -159,7 +161,7 @@ _LEAVES: dict[str, Reader] = {
     "datetime.date": _read_date,
     **{
         " | ".join(each.__name__ for each in get_args(form) or (form,)): read
-        for form, read in _READ_FORMS.items()
+        for form, read in _READFORMS.items()
     },
 }
 
@@ -184,15 +186,15 @@ def _form_hook(read: Reader) -> Callable[[object, object], Any]:
     return lambda value, _: read(value)
 
 
-def _wire_names(kind: type[attrs.AttrsInstance]) -> dict[str, str | None]:
-    # A field is stored under its own name unless its metadata says otherwise.
+def wire_names(kind: type[attrs.AttrsInstance]) -> dict[str, str | None]:
+    """Give the key of each field: its own name, unless its metadata says another or `None`."""
     return {f.name: f.metadata.get("wire", f.name) for f in attrs.fields(kind)}
 
 
 def _overrides(kind: type[attrs.AttrsInstance]) -> dict[str, Any]:
     return {
         name: override(omit=True) if wire is None else override(rename=wire)
-        for name, wire in _wire_names(kind).items()
+        for name, wire in wire_names(kind).items()
         if wire != name
     }
 
@@ -221,9 +223,9 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(str, _structure_text)
     converter.register_structure_hook(int, lambda value, _: _read_integer(value))
     converter.register_structure_hook(datetime.date, lambda value, _: _read_date(value))
-    for form in _FORMS:
+    for form in FORMS:
         matches = functools.partial(operator.eq, form)
-        converter.register_structure_hook_func(matches, _form_hook(_READ_FORMS[form]))
+        converter.register_structure_hook_func(matches, _form_hook(_READFORMS[form]))
     converter.register_unstructure_hook(datetime.date, datetime.date.isoformat)
     converter.register_unstructure_hook(enum.StrEnum, operator.attrgetter("value"))
     return converter
@@ -365,7 +367,7 @@ def _schema_remedy(found: object) -> str:
 
 def _problems(error: BaseException, path: str) -> Iterator[Problem]:
     if isinstance(error, ClassValidationError):
-        wire = _wire_names(error.cl)
+        wire = wire_names(error.cl)
         for inner in error.exceptions:
             note = _note(inner, AttributeValidationNote)
             name = "" if note is None else f".{wire[note.name]}"
@@ -375,7 +377,7 @@ def _problems(error: BaseException, path: str) -> Iterator[Problem]:
             place = _note(inner, IterableValidationNote)
             yield from _problems(inner, path if place is None else path + _step(place.index))
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = [wire for wire in _wire_names(error.cl).values() if wire]
+        known = [wire for wire in wire_names(error.cl).values() if wire]
         for key in error.extra_fields:
             close = "".join(f"; close: {name}" for name in close_matches(key, known, 1))
             yield Problem(path, f"found the key {excerpt(key)}, which is not known here{close}")

@@ -25,7 +25,14 @@ if TYPE_CHECKING:
     from cqc_wellled._guard import Limits
     from cqc_wellled._shape import Reader
 
-__all__ = ["check_version", "legislation", "load_snapshot", "read_resource", "versions"]
+__all__ = [
+    "check_version",
+    "legislation",
+    "load_snapshot",
+    "read_packaged",
+    "read_resource",
+    "versions",
+]
 
 
 _LOCK = ProcessLock()
@@ -151,3 +158,12 @@ def _read(name: str) -> bytes:
     except OSError as error:
         message = f"the installed package is damaged: snapshots/{name} cannot be read"
         raise ReadError(message) from error
+
+
+def read_packaged(name: str) -> bytes:
+    """Read another file that the package ships beside the snapshots.
+
+    Raises:
+        ReadError: The installed package is damaged.
+    """
+    return _read(name)

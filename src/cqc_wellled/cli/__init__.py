@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from cqc_wellled._markup import visible
 from cqc_wellled.cli._common import ERROR, FOUND
 from cqc_wellled.cli._diff import add_diff
+from cqc_wellled.cli._export import add_export
 from cqc_wellled.cli._items import add_items
 from cqc_wellled.cli._pins import add_pins
 from cqc_wellled.cli._upkeep import add_upkeep
@@ -105,5 +106,6 @@ def _parser() -> argparse.ArgumentParser:
     add_words(commands)
     add_pins(commands)
     add_diff(commands)
+    add_export(commands)
     add_upkeep(commands)
     return parser

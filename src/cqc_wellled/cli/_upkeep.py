@@ -54,6 +54,10 @@ def _versions(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    from cqc_wellled.export._schema import (  # noqa: PLC0415 - a maintainer's need
+        SCHEMA_FILE,
+        schema_of_model,
+    )
     from cqc_wellled.ingest._project import build_folder  # noqa: PLC0415 - a maintainer's need
 
     try:
@@ -62,7 +66,8 @@ def _build(options: argparse.Namespace) -> int:
         message = f"{excerpt_end(str(options.folder))}: is no folder: {error}"
         raise ReadError(message) from None
     output = options.output or folder.parent.parent / "src" / "cqc_wellled" / "snapshots"
-    built = build_folder(folder, output)
+    # The shape of the snapshots is shipped beside them.
+    built = build_folder(folder, output).beside({SCHEMA_FILE: schema_of_model()})
     if options.check:
         differences = built.differences(output)
         for difference in differences:

@@ -54,6 +54,10 @@ class Built:
     #: What became of every line of every source that is not blank.
     account: tuple[AccountLine, ...]
 
+    def beside(self, files: Mapping[str, bytes]) -> Built:
+        """Give the same with some files more, which are written first."""
+        return attrs.evolve(self, files={**files, **self.files})
+
     def differences(self, output: Path) -> tuple[str, ...]:
         """Compare with the files in a folder, byte for byte.
 
