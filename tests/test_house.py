@@ -47,6 +47,7 @@ GATES: dict[str, frozenset[str]] = {
     "importlib_resources": frozenset({"_store"}),
     "openpyxl": frozenset({"export._xlsx"}),
     "sqlite3": frozenset({"_search", "export._sqlite"}),
+    "turbohtml": frozenset({"ingest._html_reader"}),
 }
 #: Extras: imported only inside the functions that need them, or for type checkers alone.
 EXTRAS = frozenset({"openpyxl", "pandas", "polars", "pyarrow"})

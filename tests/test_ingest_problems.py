@@ -93,7 +93,10 @@ OPEN_PAGES: list[tuple[str, list[tuple[int, str, tuple[str, ...]]]]] = [
     ),
     (
         replace("These are known to everybody.", "These are known to everybody.", "* * *"),
-        [(23, "a line without words", FURNITURE)],
+        [
+            (23, "what this line is", ("criterion", "heading", "furniture")),
+            (23, "a line without words", FURNITURE),
+        ],
     ),
     (
         replace("open doors.", "  •  open doors.", "  • "),
@@ -112,7 +115,10 @@ OPEN_PAGES: list[tuple[str, list[tuple[int, str, tuple[str, ...]]]]] = [
     ),
     (
         replace("These are known to everybody.", "These are known to everybody.", "a" * 200_001),
-        [(23, "more than max_string=200000 allows", FURNITURE)],
+        [
+            (23, "what this line is", ("criterion", "heading", "furniture")),
+            (23, "more than max_string=200000 allows", FURNITURE),
+        ],
     ),
     (
         replace("Further detail and context:", "Further detail and context:", "At once."),
@@ -135,7 +141,7 @@ OPEN_PAGES: list[tuple[str, list[tuple[int, str, tuple[str, ...]]]]] = [
         [(51, "expected one regulation with its number and heading", FURNITURE)],
     ),
     (
-        replace("Link to regulations", "Link to regulations", "May also consider:"),
+        replace("Link to regulations", "Link to regulations", "May also consider: others"),
         [(50, "expected one regulation with its number and heading", FURNITURE)],
     ),
     (
@@ -437,7 +443,7 @@ def test_long_titles_give_ids_of_the_right_length() -> None:
 def test_what_the_account_does_not_tell_is_a_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     """A reading that the account of lines does not bear out gives no statement."""
     doubtful = Account(
-        lines=(AccountLine(line=13, became=Became.UNEXPLAINED, item=None),),
+        lines=(AccountLine(line=13, became=Became.UNEXPLAINED, item=None, text="Leaders"),),
         unprinted=(f"{ID}.criterion.1",),
     )
     monkeypatch.setattr(_page, "account_for", lambda *_: doubtful)

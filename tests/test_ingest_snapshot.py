@@ -266,6 +266,9 @@ def test_sources_are_told_apart() -> None:
     twice = provenance(page, source=[source(page), source(page)])
     with pytest.raises(PageError, match=f"names the sources {ID}, {ID}, with"):
         build_snapshot([page], provenance=twice)
+    html = provenance(page, source=[source(page, media_type="text/html")])
+    with pytest.raises(PageError, match=f"says that {ID} is text/html; it is text/plain"):
+        build_snapshot([page], provenance=html)
     other = provenance(page, source=[source(page, sha256="0" * 64)])
     with pytest.raises(PageError, match=f"another SHA-256 than the page has: {page.sha256}"):
         build_snapshot([page], provenance=other)

@@ -355,7 +355,7 @@ def test_the_questions_of_all_pages_come_at_once(folder: Path) -> None:
     assert [f"{SOURCE}: 1 questions are open", "freedom-to-speak-up: 3 questions are open"] == [
         line for line in told if line.endswith("are open")
     ]
-    assert "line 11: “Where”: plain text cannot say" in str(caught.value)
+    assert "line 11: “Where”: the page cannot say" in str(caught.value)
     assert told[-1].endswith("give it a [[line]] role (topic, passage, furniture)")
 
 

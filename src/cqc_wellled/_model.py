@@ -62,7 +62,7 @@ __all__ = [
 
 @frozen(kw_only=True, repr=False)
 class Span(Shown):
-    """A run of lines of one source."""
+    """A run of lines of one source: of its text, or of the visible text of its HTML."""
 
     #: Id of the source.
     source: ItemId
@@ -88,7 +88,7 @@ class Source(Shown):
     media_type: str
     #: SHA-256 of the kept file's bytes.
     sha256: Sha256
-    #: How many lines the kept file has.
+    #: How many lines the kept file has; HTML is counted by the lines of its visible text.
     lines: int
     #: Day of retrieval, or `None` when it is not known.
     retrieved: datetime.date | None

@@ -21,6 +21,7 @@ from cqc_wellled._model import (
     ResourceGroup,
     Span,
 )
+from cqc_wellled.ingest._links import is_may_consider
 from cqc_wellled.ingest._parsed import AccountLine, Became
 from cqc_wellled.ingest._sections import Section, printed_date, section_of
 from cqc_wellled.ingest._text_reader import line_text
@@ -95,12 +96,12 @@ class _Teller:
         """Say what became of the next line that is not blank."""
         owner = self._owners.get(number)
         if number in self._furniture:
-            return AccountLine(line=number, became=Became.FURNITURE, item=None)
+            return AccountLine(line=number, became=Became.FURNITURE, item=None, text=text)
         if owner is not None and owner.words[:1] == [text]:
             del owner.words[0]
-            return AccountLine(line=number, became=Became.VERBATIM, item=owner.id)
+            return AccountLine(line=number, became=Became.VERBATIM, item=owner.id, text=text)
         became = self._outside(number, text) if owner is None else self._heading(owner, text)
-        return AccountLine(line=number, became=became, item=None)
+        return AccountLine(line=number, became=became, item=None, text=text)
 
     def unprinted(self) -> tuple[str, ...]:
         """Give what holds words that no line has printed."""
@@ -121,7 +122,11 @@ class _Teller:
     def _heading(self, owner: _Charge, text: str) -> Became:
         # Each once, in their order, and directly in the statement.
         section = section_of(text)
-        if owner is not self._charges[0] or section not in self._sections:
+        if owner is not self._charges[0]:
+            return Became.UNEXPLAINED
+        if not self._sections and is_may_consider(text):
+            return Became.HEADING
+        if section not in self._sections:
             return Became.UNEXPLAINED
         del self._sections[: self._sections.index(section) + 1]
         return Became.HEADING
@@ -145,8 +150,14 @@ def _walk(part: Part, *, claims: bool = True) -> Iterator[tuple[Part, bool]]:
     # line: its words stay unprinted.
     yield part, claims
     told = part.span.start - 1
+    shared: RegulationLink | None = None
     for child in children_of(part):
         span = child.span
+        if isinstance(child, RegulationLink):
+            # One line may link several regulations.
+            if shared is not None and (span, child.printed) == (shared.span, shared.printed):
+                continue
+            shared = child
         fits = span.source == part.span.source and told < span.start <= span.end <= part.span.end
         yield from _walk(child, claims=claims and fits)
         told = span.end if fits else told
@@ -159,7 +170,10 @@ def _numbers(span: Span, last: int) -> range:
 def _own_words(part: Part) -> list[str]:
     if isinstance(part, QualityStatement):
         return [part.title, part.we_statement]
-    if isinstance(part, Criterion | Passage | Point):
+    if isinstance(part, Criterion):
+        # A heading that introduces the paragraph stands on a line of its own.
+        return part.text.split("\n")
+    if isinstance(part, Passage | Point):
         return [part.text]
     if isinstance(part, ResourceGroup):
         return [part.title] if part.note is None else [part.title, part.note]

@@ -41,8 +41,14 @@ _T = TypeVar("_T")
 
 
 class Role(enum.StrEnum):
-    """What a line is, where plain text cannot say."""
+    """What a line is, where the page cannot say."""
 
+    #: A paragraph under "What does good look like" that does not look like one.
+    CRITERION = "criterion"
+    #: A heading there, which introduces the paragraph below it.
+    HEADING = "heading"
+    #: A list item of its own, where the markup makes it part of the one above.
+    POINT = "point"
     #: A heading under "Further detail and context".
     TOPIC = "topic"
     #: A paragraph there that does not end in `. : ? !`.
@@ -53,6 +59,10 @@ class Role(enum.StrEnum):
     RESOURCE = "resource"
     #: A note below such a heading.
     NOTE = "note"
+    #: A line under "Link to regulations" that links its regulations.
+    LINKED = "linked"
+    #: A line there of which "May also consider:" on an earlier line speaks.
+    MAY_CONSIDER = "may-consider"
     #: A line that belongs to the page and not to the guidance.
     FURNITURE = "furniture"
 

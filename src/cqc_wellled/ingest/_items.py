@@ -8,29 +8,25 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from cqc_wellled._model import Point, RegulationLink, Resource, Span
-from cqc_wellled._vocabulary import ItemId, LinkStrength
-from cqc_wellled.errors import LookupFailed
+from cqc_wellled._model import Point, Resource, Span
+from cqc_wellled._vocabulary import Basis, ItemId, WebAddress
 from cqc_wellled.ingest._parsed import Block, PageProblem, problem_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cqc_wellled._legislation import Regulation
-    from cqc_wellled._references import ReferenceResolver
     from cqc_wellled.ingest._annotations import ResourceNote
 
 __all__ = [
     "Paragraph",
+    "add_address",
     "group_paragraphs",
-    "make_link",
     "make_points",
     "make_resource",
     "resource_title",
     "span_of",
 ]
 
-_MAY_CONSIDER = "May also consider:"
 #: What a page prints between a publisher, a kind and a title.
 _SEPARATORS = ":.,- \t\N{NO-BREAK SPACE}\N{EN DASH}\N{EM DASH}"
 
@@ -131,7 +127,7 @@ def resource_title(block: Block, note: ResourceNote | None) -> str | PageProblem
 def make_resource(
     source: ItemId, id_: ItemId, title: str, block: Block, note: ResourceNote | None
 ) -> Resource:
-    """Make a resource of its line and of what is known of the work."""
+    """Make a resource of its line and of what a person knows of the work."""
     return Resource(
         id=id_,
         printed=block.text,
@@ -150,28 +146,21 @@ def make_resource(
     )
 
 
-def make_link(
-    source: ItemId, block: Block, resolver: ReferenceResolver
-) -> tuple[RegulationLink, Regulation] | PageProblem:
-    """Tie a line under "Link to regulations" to its regulation, by number and heading.
+def add_address(resource: Resource, block: Block, page: WebAddress | None) -> Resource:
+    """Give a resource the address that its line links to, where nobody knew one.
 
-    Returns:
-        The link and the regulation, or the problem that the line names none.
+    Args:
+        resource: The resource.
+        block: Its line. Links to several addresses say nothing.
+        page: Address of the page, where the link is seen.
     """
-    reference = block.text.removeprefix(_MAY_CONSIDER).lstrip()
-    may_consider = reference != block.text
-    try:
-        regulation = resolver.printed(reference)
-    except LookupFailed as error:
-        message = (
-            "expected one regulation with its number and heading; complete data/legislation.json, "
-            f"or give a line that is no regulation the role “furniture”; {error}"
-        )
-        return problem_at(block.line, block.text, message, ["furniture"])
-    link = RegulationLink(
-        regulation=regulation.id,
-        strength=LinkStrength.MAY_CONSIDER if may_consider else LinkStrength.LINKED,
-        printed=block.text,
-        span=span_of(source, block.line, block.line),
+    addresses = {link.address for link in block.links}
+    if resource.url is not None or len(addresses) != 1:
+        return resource
+    return attrs.evolve(
+        resource,
+        url=WebAddress(addresses.pop()),
+        url_seen_at=page,
+        # The page prints the title and links it: both are seen together.
+        basis=resource.basis or Basis.SEEN_IN_SOURCE,
     )
-    return link, regulation

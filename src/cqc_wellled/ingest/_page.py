@@ -18,12 +18,14 @@ from cqc_wellled.ingest._note_checks import check_notes
 from cqc_wellled.ingest._parsed import PageProblem, ParsedPage, problem_at
 from cqc_wellled.ingest._reading import Reading
 from cqc_wellled.ingest._sections import split_page
-from cqc_wellled.ingest._text_reader import read_blocks, read_source, split_lines
+from cqc_wellled.ingest._source import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from cqc_wellled._model import Span
     from cqc_wellled._references import ReferenceResolver
+    from cqc_wellled._vocabulary import WebAddress
     from cqc_wellled.ingest._account import Account
     from cqc_wellled.ingest._parsed import Block
     from cqc_wellled.ingest._sections import Head
@@ -36,37 +38,51 @@ _LIMITS = Limits()
 def parse_page(
     source: str | bytes, *, annotations: Mapping[str, object] | None = None
 ) -> ParsedPage:
-    """Read one page of the guidance, saved as text.
+    """Read one page of the guidance, saved as text or as HTML.
 
     Args:
-        source: The page; bytes are UTF-8.
+        source: The page; bytes are UTF-8. One whose first character is `<` is HTML, and its
+            lines are those of its visible text: one for each paragraph, heading or list item.
         annotations: What `annotations.toml` holds for this page.
 
     Returns:
         The parsed page. Its `statement` is `None` while `problems` stand: lines whose role
-        plain text cannot say, and annotations that do not fit.
+        the page cannot say, and annotations that do not fit.
 
     Raises:
         PageError: It is no page of this guidance, or `annotations` has another shape.
+        MissingExtra: It is HTML, and the extra `ingest` is not installed.
     """
     given = {} if annotations is None else annotations
     notes = read_notes(given, Annotations, "annotations")
     return parse_with(source, notes, default_resolver())
 
 
-def parse_with(source: str | bytes, notes: Annotations, resolver: ReferenceResolver) -> ParsedPage:
+def parse_with(
+    source: str | bytes,
+    notes: Annotations,
+    resolver: ReferenceResolver,
+    *,
+    address: WebAddress | None = None,
+) -> ParsedPage:
     """Read one page with annotations that have their shape and a resolver of one's own.
+
+    Args:
+        source: The page.
+        notes: The annotations.
+        resolver: What reads regulations.
+        address: The page's address; `None` for the one that it gives as its own.
 
     Raises:
         PageError: It is no page of this guidance.
+        MissingExtra: It is HTML, and the extra `ingest` is not installed.
     """
-    text, data = read_source(source)
-    lines = split_lines(text)
-    blocks = read_blocks(lines)
+    page = read_page(source, address)
+    lines, blocks = page.lines, page.blocks
     furniture = _furniture(notes, blocks)
     parts = split_page(blocks, furniture)
     id_ = _statement_id(parts.head)
-    reading = Reading(id_, notes, resolver)
+    reading = Reading(id_, notes, resolver, page=page.address)
     statement = reading.statement(parts)
     problems = [
         *parts.problems,
@@ -79,7 +95,7 @@ def parse_with(source: str | bytes, notes: Annotations, resolver: ReferenceResol
         title=parts.head.title.text,
         title_span=title_span,
         last_updated=parts.head.last_updated,
-        furniture=tuple(span_of(id_, line, line) for line in sorted(furniture)),
+        furniture=tuple(_runs(id_, furniture)),
     )
     account = account_for(lines, statement, facts)
     if not problems:
@@ -92,8 +108,10 @@ def parse_with(source: str | bytes, notes: Annotations, resolver: ReferenceResol
         furniture=facts.furniture,
         regulations=tuple(reading.regulations.values()),
         named_things=reading.named_things(),
+        media_type=page.media_type,
+        url=page.address,
         lines=len(lines),
-        sha256=Sha256(hashlib.sha256(data).hexdigest()),
+        sha256=Sha256(hashlib.sha256(page.data).hexdigest()),
         problems=tuple(sorted(problems, key=lambda problem: problem.line)),
         account_lines=account.lines,
     )
@@ -110,12 +128,25 @@ def _unaccounted(account: Account, lines: Sequence[str]) -> Iterator[PageProblem
 
 def _furniture(notes: Annotations, blocks: Iterable[Block]) -> frozenset[int]:
     # An entry that no longer matches its line must not hide the line that stands there now.
-    printed = {block.line: block.text for block in blocks}
+    said = {(note.line, note.printed): note.role for note in notes.line}
     return frozenset(
-        note.line
-        for note in notes.line
-        if note.role is Role.FURNITURE and printed.get(note.line) == note.printed
+        block.line
+        for block in blocks
+        if said.get((block.line, block.text), Role.FURNITURE if block.furniture else None)
+        is Role.FURNITURE
     )
+
+
+def _runs(id_: ItemId, lines: Iterable[int]) -> Iterator[Span]:
+    # Neighbours make one span: a page of HTML has many.
+    run: list[int] = []
+    for line in sorted(lines):
+        if run and line > run[-1] + 1:
+            yield span_of(id_, run[0], run[-1])
+            run.clear()
+        run.append(line)
+    if run:
+        yield span_of(id_, run[0], run[-1])
 
 
 def _statement_id(head: Head) -> ItemId:

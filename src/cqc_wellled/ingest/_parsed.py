@@ -11,12 +11,37 @@ import attrs
 
 from cqc_wellled._model import NamedThing, QualityStatement, Regulation, Span
 from cqc_wellled._text import excerpt
-from cqc_wellled._vocabulary import ItemId, Sha256
+from cqc_wellled._vocabulary import ItemId, Sha256, WebAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-__all__ = ["AccountLine", "Became", "Block", "PageProblem", "ParsedPage", "problem_at"]
+__all__ = [
+    "AccountLine",
+    "Became",
+    "Block",
+    "Link",
+    "PageProblem",
+    "PageSource",
+    "ParsedPage",
+    "problem_at",
+]
+
+
+@attrs.frozen(kw_only=True)
+class Link:
+    """A run of words that leads somewhere."""
+
+    #: Where it leads.
+    address: str
+    #: Offset of its first character.
+    start: int
+    #: Offset behind its last character.
+    end: int
+
+    def spans(self, text: str) -> bool:
+        """Whether it is all of the text that it stands in."""
+        return self.start == 0 and self.end == len(text)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,6 +54,30 @@ class Block:
     text: str
     #: 0 for anything but a list item, 1 for an item, 2 for an item in an item's list.
     depth: int
+    #: Level of the heading that its markup makes it; 0 for none, and in plain text.
+    heading: int = 0
+    #: The links in its words that lead to an address a snapshot may hold.
+    links: tuple[Link, ...] = ()
+    #: Whether its markup makes it a part of the page and not of what the page says.
+    furniture: bool = False
+    #: Why its markup leaves open what it is; empty where it does not.
+    doubt: str = ""
+
+
+@attrs.frozen(kw_only=True)
+class PageSource:
+    """A page as it was given, and what there is to read on it."""
+
+    #: `text/plain` or `text/html`.
+    media_type: str
+    #: The page as it was given; text as UTF-8.
+    data: bytes
+    #: Its lines: those of the text, or those that the visible text of HTML is set in.
+    lines: tuple[str, ...]
+    #: Every line that is not blank.
+    blocks: tuple[Block, ...]
+    #: The address of the page, where it is known.
+    address: WebAddress | None
 
 
 class Became(enum.StrEnum):
@@ -56,6 +105,8 @@ class AccountLine:
     became: Became
     #: Id of the innermost item that holds its words, or `None`.
     item: ItemId | None
+    #: Its words, without surrounding white space and list marker.
+    text: str
 
 
 @attrs.frozen(kw_only=True)
@@ -97,7 +148,11 @@ class ParsedPage:
     regulations: tuple[Regulation, ...]
     #: What the text mentions beside regulations and resources.
     named_things: tuple[NamedThing, ...]
-    #: How many lines the page has.
+    #: `text/plain` or `text/html`.
+    media_type: str
+    #: The address that the page gives as its own, or `None`; text gives none.
+    url: WebAddress | None
+    #: How many lines the page has; HTML is counted by the lines of its visible text.
     lines: int
     #: SHA-256 of the page as it was given, as UTF-8.
     sha256: Sha256

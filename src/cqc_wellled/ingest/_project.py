@@ -25,13 +25,13 @@ from cqc_wellled.ingest._manifest import Release, add_release
 from cqc_wellled.ingest._page import parse_with
 from cqc_wellled.ingest._parsed import AccountLine, ParsedPage
 from cqc_wellled.ingest._snapshot import build_with
-from cqc_wellled.ingest._text_reader import read_source, split_lines
+from cqc_wellled.ingest._source import read_page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cqc_wellled._vocabulary import ItemId
+    from cqc_wellled._vocabulary import ItemId, WebAddress
     from cqc_wellled.ingest._annotations import SourceNote
 
 
@@ -119,7 +119,8 @@ def build_folder(folder: Path, output: Path) -> Built:
     provenance = read_notes(_read_toml(folder / "provenance.toml"), Provenance, "provenance.toml")
     notes = read_notes(_read_toml(folder / "annotations.toml"), Annotations, "annotations.toml")
     texts = _read_sources(folder, provenance)
-    pages = _parse_pages(texts, notes, ReferenceResolver(own))
+    addresses = {note.id: note.url for note in provenance.source}
+    pages = _parse_pages(texts, notes, ReferenceResolver(own), addresses)
     snapshot = build_with(pages, provenance, own)
     name = f"{snapshot.version}.json"
     release = Release(
@@ -156,7 +157,7 @@ def check_account(snapshot: Snapshot, texts: Mapping[ItemId, bytes]) -> tuple[Ac
             last_updated=snapshot.last_updated,
             furniture=source.furniture,
         )
-        lines = split_lines(read_source(texts[source.id])[0])
+        lines = read_page(texts[source.id]).lines
         account = account_for(lines, statements[source.id], facts)
         if account.unexplained or account.unprinted:
             message = (
@@ -200,12 +201,15 @@ def _source_path(folder: Path, note: SourceNote) -> Path:
 
 
 def _parse_pages(
-    texts: Mapping[ItemId, bytes], notes: Annotations, resolver: ReferenceResolver
+    texts: Mapping[ItemId, bytes],
+    notes: Annotations,
+    resolver: ReferenceResolver,
+    addresses: Mapping[ItemId, WebAddress | None],
 ) -> list[ParsedPage]:
     pages: list[ParsedPage] = []
     questions: list[str] = []
     for id_, own in _notes_by_source(notes, list(texts)).items():
-        page = parse_with(texts[id_], own, resolver)
+        page = parse_with(texts[id_], own, resolver, address=addresses[id_])
         if page.problems:
             questions.append(f"{id_}: {len(page.problems)} questions are open")
         for problem in page.problems:

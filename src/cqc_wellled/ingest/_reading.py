@@ -21,15 +21,17 @@ from cqc_wellled._vocabulary import ItemId, MentionKind
 from cqc_wellled.errors import LookupFailed
 from cqc_wellled.ingest._annotations import Role, Within
 from cqc_wellled.ingest._items import (
+    add_address,
     group_paragraphs,
-    make_link,
     make_points,
     make_resource,
     resource_title,
     span_of,
 )
+from cqc_wellled.ingest._links import LinkReader
 from cqc_wellled.ingest._mentions import find_mentions
 from cqc_wellled.ingest._parsed import PageProblem, problem_at
+from cqc_wellled.ingest._roles import CONTEXT_ROLES, CRITERIA_ROLES, RESOURCE_ROLES, Roles
 from cqc_wellled.ingest._sections import Section
 from cqc_wellled.ingest._tree import walk
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from cqc_wellled._legislation import Regulation
     from cqc_wellled._references import ReferenceResolver
+    from cqc_wellled._vocabulary import WebAddress
     from cqc_wellled.ingest._annotations import Annotations, ResourceNote
     from cqc_wellled.ingest._items import Paragraph
     from cqc_wellled.ingest._parsed import Block
@@ -46,9 +49,8 @@ if TYPE_CHECKING:
 __all__ = ["Reading"]
 
 _KEY_QUESTION = "Well-led"
-_SENTENCE_ENDS = (".", ":", "?", "!")
-_TOPIC_ROLES = (Role.TOPIC, Role.PASSAGE, Role.FURNITURE)
-_GROUP_ROLES = (Role.GROUP, Role.RESOURCE, Role.NOTE, Role.FURNITURE)
+#: What stands between the ids of a statement and of its parts.
+_KINDS = {Role.TOPIC: "context", Role.GROUP: "resources", Role.RESOURCE: "resource"}
 _LONGEST_ID = 200
 _LONGEST_SEGMENT = 120
 #: Characters that the ids of passages and points below a topic may add to the topic's.
@@ -61,17 +63,26 @@ class Reading:
     Problems are gathered, not raised, so that a person sees every question at once.
     """
 
-    def __init__(self, id_: ItemId, notes: Annotations, resolver: ReferenceResolver) -> None:
-        """Take the statement's id, the annotations and what reads regulations."""
+    def __init__(
+        self,
+        id_: ItemId,
+        notes: Annotations,
+        resolver: ReferenceResolver,
+        *,
+        page: WebAddress | None = None,
+    ) -> None:
+        """Take the statement's id, the annotations, what reads regulations, and the address."""
         self.problems: list[PageProblem] = []
         #: The regulations that the page links or mentions, by id.
         self.regulations: dict[str, Regulation] = {}
         self._id = id_
         self._notes = notes
         self._resolver = resolver
-        self._lines = {note.line: note for note in notes.line}
+        self._page = page
+        self._roles = Roles(notes.line)
         self._mentioned: set[str] = set()
-        self._settled: set[int] = set()
+        #: The role that each line was read in.
+        self._settled: dict[int, Role] = {}
 
     def statement(self, parts: Parts) -> QualityStatement:
         """Read the whole statement; it is sound when no problem was met."""
@@ -111,32 +122,57 @@ class Reading:
 
     def _criteria(self, blocks: Sequence[Block]) -> tuple[Criterion, ...]:
         criteria: list[Criterion] = []
-        for number, paragraph in enumerate(self._paragraphs(blocks), 1):
-            id_ = ItemId(f"{self._id}.criterion.{number}")
+        ids: dict[int, ItemId] = {}
+        headings, members = self._headed(blocks)
+        for number, paragraph in enumerate(self._paragraphs(members), 1):
+            block, heading = paragraph.block, headings.get(paragraph.block.line)
+            id_ = ids[block.line] = ItemId(f"{self._id}.criterion.{number}")
+            start = block.line if heading is None else heading.line
             criteria.append(
                 Criterion(
                     id=id_,
                     quality_statement=self._id,
                     number=number,
-                    text=paragraph.block.text,
+                    text=block.text if heading is None else f"{heading.text}\n{block.text}",
                     points=make_points(self._id, id_, paragraph.items),
                     continues=None,
                     mentions=(),
-                    span=span_of(self._id, paragraph.block.line, paragraph.last_line),
+                    span=span_of(self._id, start, paragraph.last_line),
                 )
             )
-        ids = {criterion.span.start: criterion.id for criterion in criteria}
         for note in self._notes.continues:
             if note.line not in ids or note.of not in ids or note.of >= note.line:
                 message = "[[continues]] ties a paragraph of this page's criteria to an earlier one"
                 self._ask(note.line, note.printed, f"{message}; correct its line and its of")
-        of = {note.line: ids.get(note.of) for note in self._notes.continues}
-        return tuple(attrs.evolve(c, continues=of.get(c.span.start)) for c in criteria)
+        of = {ids.get(note.line): ids.get(note.of) for note in self._notes.continues}
+        return tuple(attrs.evolve(c, continues=of.get(c.id)) for c in criteria)
+
+    def _headed(self, blocks: Sequence[Block]) -> tuple[dict[int, Block], list[Block]]:
+        # The headings, by the line of the paragraph that they introduce, and all other blocks.
+        headings: dict[int, Block] = {}
+        members: list[Block] = []
+        waiting: Block | None = None
+        for block in self._with_roles(blocks, CRITERIA_ROLES, self._roles.in_criteria):
+            is_heading = self._settled.get(block.line) is Role.HEADING
+            if waiting is not None and (is_heading or block.depth):
+                self._ask_about_heading(waiting)
+            elif waiting is not None:
+                headings[block.line] = waiting
+            waiting = block if is_heading else None
+            if not is_heading:
+                members.append(block)
+        if waiting is not None:
+            self._ask_about_heading(waiting)
+        return headings, members
+
+    def _ask_about_heading(self, block: Block) -> None:
+        message = "a heading without a paragraph below it; give it another [[line]] role"
+        self._ask(block.line, block.text, message, (Role.CRITERION, Role.FURNITURE))
 
     def _context(self, blocks: Sequence[Block]) -> tuple[ContextTopic, ...]:
         topics: list[ContextTopic] = []
-        for heading, members in self._under_headings(blocks, Role.TOPIC, self._context_role):
-            id_ = self._child_id("context", heading, heading.text)
+        for heading, members in self._under_headings(blocks, Role.TOPIC):
+            id_ = self._child_id(Role.TOPIC, heading, heading.text)
             passages = tuple(
                 self._passage(ItemId(f"{id_}.{number}"), paragraph)
                 for number, paragraph in enumerate(self._paragraphs(members), 1)
@@ -158,18 +194,18 @@ class Reading:
     def _groups(self, blocks: Sequence[Block]) -> tuple[ResourceGroup, ...]:
         groups: list[ResourceGroup] = []
         notes = {note.line: note for note in self._notes.resource}
-        for heading, members in self._under_headings(blocks, Role.GROUP, self._annotated_role):
-            printed = [b for b in members if self._annotated_role(b) is Role.NOTE]
+        for heading, members in self._under_headings(blocks, Role.GROUP):
+            printed = [b for b in members if self._settled[b.line] is Role.NOTE]
             for extra in printed[1:]:
-                self._ask(extra.line, extra.text, "a group has one note", _GROUP_ROLES)
+                self._ask(extra.line, extra.text, "a group has one note", RESOURCE_ROLES)
             resources = [
                 self._resource(block, notes.get(block.line))
                 for block in members
-                if self._annotated_role(block) is Role.RESOURCE
+                if self._settled[block.line] is Role.RESOURCE
             ]
             groups.append(
                 ResourceGroup(
-                    id=self._child_id("resources", heading, heading.text),
+                    id=self._child_id(Role.GROUP, heading, heading.text),
                     title=heading.text,
                     note=printed[0].text if printed else None,
                     see_also=(),
@@ -188,37 +224,38 @@ class Reading:
         if isinstance(title, PageProblem):
             self.problems.append(title)
             return None
-        id_ = self._child_id("resource", block, title)
-        return make_resource(self._id, id_, title, block, note)
+        id_ = self._child_id(Role.RESOURCE, block, title)
+        resource = make_resource(self._id, id_, title, block, note)
+        return add_address(resource, block, self._page)
 
     def _links(self, blocks: Sequence[Block]) -> tuple[RegulationLink, ...]:
-        links: dict[str, RegulationLink] = {}
-        for block in blocks:
-            made = make_link(self._id, block, self._resolver)
-            if isinstance(made, PageProblem):
-                self.problems.append(made)
-                continue
-            link, regulation = made
-            self.regulations[regulation.id] = regulation
-            first = links.setdefault(regulation.id, link)
-            if first is not link:
-                message = (
-                    f"line {first.span.start} links this regulation already; if this one only "
-                    "repeats it, give it the role “furniture”"
-                )
-                self._ask(block.line, block.text, message, (Role.FURNITURE,))
-        return tuple(links.values())
+        reader = LinkReader(self._id, self._resolver, self._roles)
+        links = reader.read(blocks)
+        self._settled |= reader.settled
+        self.problems += reader.problems
+        self.regulations |= reader.regulations
+        return links
 
     # --- roles and lists -----------------------------------------------------------------
 
-    def _annotated_role(self, block: Block) -> Role | None:
-        note = self._lines.get(block.line)
-        return None if note is None else note.role
-
-    def _context_role(self, block: Block) -> Role | None:
-        # Of paragraphs, only one without a closing stop could be a heading.
-        sentence = block.depth > 0 or block.text.endswith(_SENTENCE_ENDS)
-        return self._annotated_role(block) or (Role.PASSAGE if sentence else None)
+    def _with_roles(
+        self,
+        blocks: Sequence[Block],
+        choices: Sequence[Role],
+        role_of: Callable[[Block], Role | None],
+    ) -> Iterator[Block]:
+        # All blocks, those that have a role of the section with the depth that goes with it.
+        for block in blocks:
+            role = role_of(block)
+            if role is None:
+                doubt = block.doubt or "the page cannot say what this line is"
+                message = f"{doubt}; give it a [[line]] role"
+                self._ask(block.line, block.text, message, _fit(choices, block))
+            if role is None or role not in _fit(choices, block):
+                yield block
+                continue
+            self._settled[block.line] = role
+            yield block if role is Role.POINT else attrs.evolve(block, depth=0)
 
     def _paragraphs(self, blocks: Sequence[Block]) -> Iterator[Paragraph]:
         for paragraph in group_paragraphs(blocks):
@@ -231,31 +268,27 @@ class Reading:
             yield paragraph
 
     def _under_headings(
-        self, blocks: Sequence[Block], heading: Role, role_of: Callable[[Block], Role | None]
+        self, blocks: Sequence[Block], heading: Role
     ) -> Iterator[tuple[Block, list[Block]]]:
-        choices = _TOPIC_ROLES if heading is Role.TOPIC else _GROUP_ROLES
+        in_context = heading is Role.TOPIC
+        choices = CONTEXT_ROLES if in_context else RESOURCE_ROLES
+        role_of = self._roles.in_context if in_context else self._roles.in_resources
         current: tuple[Block, list[Block]] | None = None
-        asked = False
-        for block in blocks:
-            role = role_of(block)
+        questions = len(self.problems)
+        for block in self._with_roles(blocks, choices, role_of):
+            role = self._settled.get(block.line)
             if role is None:
-                asked = True
-                message = "plain text cannot say what this line is; give it a [[line]] role"
-                self._ask(block.line, block.text, message, choices)
-            if role not in choices:
                 continue
-            self._settled.add(block.line)
             if role is heading:
                 if current is not None:
                     yield current
                 current = (block, [])
             elif current is not None:
                 current[1].append(block)
-            elif not asked:
+            elif questions == len(self.problems):
                 # The answer to a question above may make a heading; one question is enough.
-                asked = True
                 message = f"expected a line with the role “{heading}” above this one"
-                self._ask(block.line, block.text, message, choices)
+                self._ask(block.line, block.text, message, _fit(choices, block))
         if current is not None:
             yield current
 
@@ -267,21 +300,20 @@ class Reading:
                 )
                 self._ask(line.line, line.printed, message)
         for note in self._notes.resource:
-            line_note = self._lines.get(note.line)
-            if line_note is None or line_note.role is not Role.RESOURCE:
+            if self._settled.get(note.line) is not Role.RESOURCE:
                 message = "a [[resource]] speaks of a line with the role “resource”; correct one"
                 self._ask(note.line, note.printed, message)
 
     # --- ids -----------------------------------------------------------------------------
 
-    def _child_id(self, kind: str, block: Block, title: str) -> ItemId:
-        above = f"{self._id}.{kind}."
+    def _child_id(self, role: Role, block: Block, title: str) -> ItemId:
+        above = f"{self._id}.{_KINDS[role]}."
         room = _LONGEST_ID - _ROOM_BELOW - len(above)
-        note = self._lines[block.line]
-        segment = note.segment or slug(title, longest=min(_LONGEST_SEGMENT, room))
+        longest = min(_LONGEST_SEGMENT, room)
+        segment = self._roles.segment(block) or slug(title, longest=longest)
         if not segment:
             message = "no id can be made of a title without a-z or 0-9; give its [[line]] a segment"
-            self._ask(block.line, block.text, message)
+            self._ask(block.line, block.text, message, (role,))
         return ItemId(above + segment)
 
     def _check_ids(self, statement: QualityStatement) -> None:
@@ -354,5 +386,10 @@ class Reading:
             return None
         return regulation if regulation.id == id_ else None
 
-    def _ask(self, line: int, text: str, message: str, choices: tuple[Role, ...] = ()) -> None:
+    def _ask(self, line: int, text: str, message: str, choices: Sequence[Role] = ()) -> None:
         self.problems.append(problem_at(line, text, message, choices))
+
+
+def _fit(choices: Sequence[Role], block: Block) -> list[Role]:
+    # Only a list item can be a point.
+    return [role for role in choices if block.depth or role is not Role.POINT]

@@ -118,7 +118,7 @@ def split_page(blocks: Sequence[Block], furniture: frozenset[int]) -> Parts:
         current = sections[section] = []
     if Section.CRITERIA not in headings:
         message = f"this is no page of the well-led guidance for NHS trusts: expected {_HEADINGS}"
-        _fail(blocks[0] if blocks else None, message)
+        _fail([*guidance, *blocks, None][0], message)
     head, problems = _read_head(above, headings[Section.CRITERIA])
     return Parts(
         head=head,

@@ -33,8 +33,8 @@ def build_snapshot(
     Args:
         pages: One for each quality statement, in any order, with no problem left.
         provenance: What `provenance.toml` holds. Without it the version is the printed
-            date, the pages' addresses are unknown, and all else is as in the newest
-            bundled version.
+            date, the pages' addresses are those that they give as their own, and all else
+            is as in the newest bundled version.
 
     Returns:
         The snapshot, statements in the framework's order.
@@ -140,6 +140,10 @@ def _check_provenance(pages: Mapping[ItemId, ParsedPage], provenance: Provenance
         found = pages[note.id].sha256
         if note.sha256 != found:
             message = f"provenance gives {note.id} another SHA-256 than the page has: {found}"
+            raise PageError(message)
+        media_type = pages[note.id].media_type
+        if note.media_type != media_type:
+            message = f"provenance says that {note.id} is {note.media_type}; it is {media_type}"
             raise PageError(message)
     printed = pages[provenance.title_source].last_updated.isoformat()
     if provenance.version.partition(".")[0] != printed:
@@ -252,7 +256,13 @@ def _usual_provenance(pages: Mapping[ItemId, ParsedPage]) -> Provenance:
         attribution=newest.attribution,
         title_source=next(iter(order or pages)),
         source=tuple(
-            SourceNote(id=id_, file="", media_type="text/plain", sha256=pages[id_].sha256)
+            SourceNote(
+                id=id_,
+                file="",
+                media_type=pages[id_].media_type,
+                sha256=pages[id_].sha256,
+                url=pages[id_].url,
+            )
             for id_ in dict.fromkeys([*order, *pages])
         ),
         outline=outline,

@@ -13,13 +13,13 @@ from cqc_wellled.ingest._parsed import Block
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sized
 
-__all__ = ["line_text", "read_blocks", "read_source", "split_lines"]
+__all__ = ["DEEPEST_LIST", "check_count", "line_text", "read_blocks", "read_source", "split_lines"]
 
 _MARKER = re.compile(r"(\s*)[•◦▪‣]\s*")
 _LARGEST_PAGE = Limits().max_bytes
 _MOST_LINES = 50_000
 #: A point's id grows with its depth, and so do calls within calls.
-_DEEPEST_LIST = 8
+DEEPEST_LIST = 8
 
 
 def read_source(source: object) -> tuple[str, bytes]:
@@ -48,6 +48,15 @@ def read_source(source: object) -> tuple[str, bytes]:
     return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), data
 
 
+def check_count(lines: Sized) -> None:
+    """Check that a page has no more lines than any page.
+
+    Raises:
+        PageError: It has.
+    """
+    _check_size(lines, "lines", _MOST_LINES)
+
+
 def _check_size(held: Sized, unit: str, most: int) -> None:
     if len(held) > most:
         message = f"found {len(held)} {unit}, expected a page of at most {most}"
@@ -61,7 +70,7 @@ def split_lines(text: str) -> tuple[str, ...]:
         PageError: It has more lines than any page.
     """
     lines = text.split("\n")
-    _check_size(lines, "lines", _MOST_LINES)
+    check_count(lines)
     return tuple(lines[:-1] if lines[-1] == "" else lines)
 
 
@@ -76,8 +85,12 @@ def line_text(line: str) -> str:
     return words or line.strip()
 
 
-def read_blocks(lines: Iterable[str]) -> tuple[Block, ...]:
+def read_blocks(lines: Iterable[str], *, deepest: int = DEEPEST_LIST) -> tuple[Block, ...]:
     """Give every line that is not blank as a block.
+
+    Args:
+        lines: The lines of a page saved as text.
+        deepest: How deep lists may be nested.
 
     Returns:
         The blocks in order. A list item's depth follows from how far it is indented.
@@ -99,8 +112,8 @@ def read_blocks(lines: Iterable[str]) -> tuple[Block, ...]:
             while indents and indents[-1] >= indent:
                 indents.pop()
             indents.append(indent)
-        if len(indents) > _DEEPEST_LIST:
-            message = f"expected lists nested at most {_DEEPEST_LIST} deep"
+        if len(indents) > deepest:
+            message = f"expected lists nested at most {deepest} deep"
             raise PageError(message, line=number, excerpt=excerpt(text))
         blocks.append(Block(line=number, text=text, depth=len(indents)))
     return tuple(blocks)
