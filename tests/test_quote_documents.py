@@ -78,6 +78,15 @@ def test_apostrophes_and_lone_marks_are_no_quotations(document: str) -> None:
     assert [] == quoted(document)
 
 
+@pytest.mark.parametrize("marks", ['“"', '"”'])
+def test_marks_of_two_sorts_are_a_pair_within_a_paragraph(marks: str) -> None:
+    """A curly mark that a straight one closes, or the other way round, hides no quotation."""
+    left, right = marks
+    assert [_WE] == quoted(f"It says {left}{_WE}{right} there.\n\nAnd more{right} here.")
+    assert [_WE] == quoted(f"It says {left}{_WE}{right} and {left}so on")
+    assert [] == quoted(f"It says {left}{_WE}\n\nand stops{right} there.")
+
+
 def test_an_unclosed_mark_does_not_swallow_the_next_quotation() -> None:
     """A mark that was never closed ends where another opens."""
     for left, right in (("“", "”"), ('"', '"')):

@@ -43,6 +43,8 @@ _CLOSES = {mark: mark for mark in "”»"} | {
     mark: rf"(?<=\S){mark}(?![^\W_⁰¹²³⁴-⁹])" for mark in "\"’'"
 }
 _SINGLE = frozenset("‘'")
+# The other sort of mark closes too, within its paragraph, where the right one does not.
+_OTHER = {"“": re.compile(_CLOSES['"']), '"': re.compile(_CLOSES["”"])}
 _FORMS = {
     "“": (QuoteForm.DOUBLE, "”"),
     '"': (QuoteForm.STRAIGHT_DOUBLE, '"'),
@@ -140,9 +142,19 @@ def _ends(text: str, start: int, end: int, begins: frozenset[int]) -> list[int]:
         # By custom every paragraph of a long quotation begins with a mark; otherwise the
         # first mark was never closed.
         if found.start() not in begins:
+            end = found.start()
             break
         at = found.end()
-    return []
+    return _mixed_ends(text, start, end)
+
+
+def _mixed_ends(text: str, start: int, end: int) -> list[int]:
+    other = _OTHER.get(text[start - 1])
+    if other is None:
+        return []
+    paragraph = _PARAGRAPH.search(text, start, end)
+    found = other.search(text, start, paragraph.start() if paragraph else end)
+    return [found.start()] if found else []
 
 
 def _single_ends(text: str, start: int, end: int) -> list[int]:
