@@ -57,6 +57,7 @@ def test_scare_quotes_are_passed_over_and_counted() -> None:
     """Fewer than four words in quotation marks are no quotation, and are counted."""
     check = _CHECKER.check_document("A “well led” trust has 'no time' for \"such a thing\".")
     assert DocumentCheck(quotes=(), skipped=3) == check
+    assert DocumentCheck(quotes=(), skipped=1) == _CHECKER.check_document("“1,000 staff members”")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +93,8 @@ def test_an_unclosed_mark_does_not_swallow_the_next_quotation() -> None:
     for left, right in (("“", "”"), ('"', '"')):
         document = f"He said {left}well and went. She said {left}{_WE}{right} to us."
         assert [_WE] == quoted(document)
+    assert [_WE] == quoted(f'He said “well and went. She said “{_WE}" to us.')
+    assert [_WE] == quoted(f"„Well and went“. She said “{_WE}” to us.")
     assert [_WE] == quoted(f"He said ‘well and went.\n\nShe said ‘{_WE}’ to us.")
 
 
@@ -130,6 +133,7 @@ def test_emphasis_within_a_quotation_does_not_end_it(
     "code",
     [
         "```python\nsay('words that are nowhere else')\n> words that are nowhere else\n```",
+        '```\n"words that are nowhere else"\n```python\n"words that are nowhere else"\n```',
         "~~~~\n“words that are nowhere else”\n~~~\n``` \n~~~~~",
         '`say("words that are nowhere else")`',
         '``say("words that are nowhere else")``',
@@ -143,6 +147,7 @@ def test_code_quotes_nobody(code: str) -> None:
 @pytest.mark.parametrize("fence", ["```", "~~~", "```a`"])
 def test_an_open_fence_hides_nothing(fence: str) -> None:
     """Behind a fence that is never closed the quotations are found all the same."""
+    assert [_WE] == quoted(f"```code``` in a line\n“{_WE}”\n```\n“words of nobody at all”\n```")
     assert [_WE] == quoted(f"{fence}\n“{_WE}”\n")
 
 

@@ -212,6 +212,8 @@ def test_typography_alone_makes_no_difference(
         ("influence and pro-\nmote equality", ("dash", "pro-\nmote", "promote")),
         ("Leaders influenceand promote equality", ("white-space", "", " ")),
         ("to deliver highquality care for all", ("dash", "", "-")),
+        ("healthand wellbeing servicesfor staff tokeep", ("white-space", "", " ")),
+        ("experience,capacity,capability and integrity", ("white-space", ",", ", ")),
         ("an understanding of their \u2060role", ("invisible", " \u2060", " ")),
         ("of leaders. (also see Workforce", None),
         ("(EDI) improvement plan. NHS", None),
@@ -659,6 +661,31 @@ def test_each_change_of_words_is_told(quote: str, expected: tuple[str, str, str]
             "NHS England. NHS Health and Wellbeing Framework: Tool",
             [("omitted", "", "Diagnostic")],
             ".resource.nhs-health-and-wellbeing-framework-diagnostic-tool",
+        ),
+        (
+            "NHS England. NHS Health and Wellbeing Framework really",
+            [("replaced", "really", "Diagnostic Tool")],
+            ".resource.nhs-health-and-wellbeing-framework-diagnostic-tool",
+        ),
+        (
+            "Leadership Leadership Academy: Our Leadership Way",
+            [("replaced", "Leadership", "NHS")],
+            ".resource.our-leadership-way",
+        ),
+        (
+            "NHS England: Wellbeing guardians prevention",
+            [("inserted", "prevention", "")],
+            ".resource.wellbeing-guardians",
+        ),
+        (
+            "Leaders promote and demonstrate a culture",
+            [("omitted", "", "at all levels within the trust")],
+            ".criterion.2",
+        ),
+        (
+            "Leaders influence and promote roles",
+            [("omitted", "", "equality and human rights in their")],
+            ".criterion.3",
         ),
         (
             "Leaders seek to to ensure a safe and secure working environment",
