@@ -6,12 +6,13 @@ import html
 import json
 
 import attrs
+from diff_samples import DIFF
 
 import cqc_wellled
-from cqc_wellled import Guidance, Results, load_guidance
+from cqc_wellled import Guidance, GuidanceDiff, Results, load_guidance
 from cqc_wellled._vocabulary import WebAddress
 
-__all__ = ["CELLS", "displays", "hostile", "notebook", "page"]
+__all__ = ["CELLS", "displays", "hostile", "hostile_difference", "notebook", "page"]
 
 #: The cells of the notebook that is looked at.
 CELLS = (
@@ -27,9 +28,12 @@ CELLS = (
     "guidance.search('wellbeing')",
     "guidance.check_quote('Leaders at all levels within the trust promote a culture of health')",
     "guidance.table('criterion_regulations')",
+    "from diff_samples import DIFF\nDIFF",
+    "DIFF.crosswalk()",
     "from display import pages\npages.hostile().criteria",
     "pages.hostile().resources",
     "pages.hostile().map()",
+    "pages.hostile_difference()",
 )
 
 _HOSTILE = (
@@ -58,6 +62,21 @@ def hostile() -> Guidance:
     return Guidance(snapshot=attrs.evolve(snapshot, quality_statements=(changed,)))
 
 
+def hostile_difference() -> GuidanceDiff:
+    """Give a difference with such texts, as far as the gates let them through."""
+    guidance = load_guidance()
+    statement = guidance.quality_statements[0]
+    first, second, *others = statement.criteria
+    criteria = (
+        attrs.evolve(first, text="".join(filter(str.isprintable, _HOSTILE)).strip()),
+        attrs.evolve(second, text="megabyte " * 60_000 + "of text"),
+        *others,
+    )
+    statements = (attrs.evolve(statement, criteria=criteria),)
+    new = Guidance(snapshot=attrs.evolve(guidance.snapshot, quality_statements=statements))
+    return cqc_wellled.diff_guidance(guidance, new)
+
+
 def displays(guidance: Guidance) -> list[str]:
     """Give the HTML of everything that shows itself."""
     many = Results(list(guidance.criteria) * 20, cqc_wellled.Criterion)
@@ -76,6 +95,10 @@ def displays(guidance: Guidance) -> list[str]:
         guidance.check_quote("Leaders at all levels promote a culture of health"),
         guidance.table("resources"),
         guidance.table("mentions"),
+        DIFF,
+        DIFF.crosswalk(),
+        *DIFF.changes,
+        hostile_difference(),
         *guidance.quality_statements,
         *guidance.criteria,
         *guidance.passages[:2],
