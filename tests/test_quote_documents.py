@@ -79,10 +79,9 @@ def test_apostrophes_and_lone_marks_are_no_quotations(document: str) -> None:
     assert [] == quoted(document)
 
 
-@pytest.mark.parametrize("marks", ['“"', '"”'])
-def test_marks_of_two_sorts_are_a_pair_within_a_paragraph(marks: str) -> None:
+@pytest.mark.parametrize(("left", "right"), [("“", '"'), ('"', "”")])
+def test_marks_of_two_sorts_are_a_pair_within_a_paragraph(left: str, right: str) -> None:
     """A curly mark that a straight one closes, or the other way round, hides no quotation."""
-    left, right = marks
     assert [_WE] == quoted(f"It says {left}{_WE}{right} there.\n\nAnd more{right} here.")
     assert [_WE] == quoted(f"It says {left}{_WE}{right} and {left}so on")
     assert [] == quoted(f"It says {left}{_WE}\n\nand stops{right} there.")
