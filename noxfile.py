@@ -162,6 +162,47 @@ def judges(session: nox.Session) -> None:
 
 
 @nox.session
+def bench(session: nox.Session) -> None:
+    """Measure speed, size and growth beside peers and floors; write the tables of the docs."""
+    # No test: what is measured drifts with the machine. `instructions` is the one that judges.
+    folder = Path(session.create_tmp())
+    tables = ROOT / "docs" / "generated"
+    with tempfile.TemporaryDirectory() as name:
+        session.install("build")
+        session.run("python", "-m", "build", "--wheel", "--outdir", name, silent=True)
+        (wheel,) = Path(name).glob("*.whl")
+        pythons = [_with_peers(session, folder / version, version, wheel) for version in FOUND]
+        report = ("--wheel", str(wheel), "--output", str(tables / "speed.md"))
+        scratch = ("--scratch", name, *session.posargs)
+        session.run("python", "benchmarks/compare_speed.py", *pythons, *report, *scratch)
+    session.install(".", *_group("bench"), *_group("test"))
+    growth = ("--report", str(tables / "scale.md"), "--plot", str(tables / "scale.svg"))
+    session.run("python", "benchmarks/scale.py", *growth)
+    calls = ("--benchmark-columns=median,iqr,rounds", "--override-ini=addopts=")
+    session.run("pytest", "benchmarks/benchmark_calls.py", *calls)
+
+
+def _with_peers(session: nox.Session, home: Path, version: str, wheel: Path) -> str:
+    python = str(home / "bin" / "python")
+    install = (python, "-m", "pip", "install", "--quiet")
+    session.run(f"python{version}", "-m", "venv", "--clear", str(home), external=True)
+    session.run(*install, "--upgrade", "pip", external=True)
+    session.run(*install, str(wheel), external=True)
+    for peer in _group("peers"):
+        # One that cannot be installed on this Python is left out of the comparison.
+        session.run(*install, peer, external=True, success_codes=[0, 1])
+    return python
+
+
+@nox.session
+def instructions(session: nox.Session) -> None:
+    """Count instructions for this commit and its parent; fail beyond 3 % more."""
+    session.install(*PYPROJECT["project"]["dependencies"])
+    against = session.posargs or ("HEAD^",)
+    session.run("python", "benchmarks/count_instructions.py", "--against", *against)
+
+
+@nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     session.install("--editable", ".", *_group("docs"))

@@ -1,23 +1,29 @@
 """Guidance many times the size of the bundled one, for benchmarks.
 
+    python benchmarks/grow.py 1000 large.json
+
 `grow_snapshot(1000)` gives 1,000 quality statements with 8,000 criteria and 22,000
 resources. The first statement is the bundled one. The words of the others are drawn from
 the bundled ones, each as often as it stands there, by a generator that always starts at
-the same seed: sentences of the same length and punctuation that mean nothing. Ids, spans,
-sources and outline are such that the snapshot passes all gates.
+the same seed: sentences of the same length and punctuation that mean nothing. Every
+statement links as many regulations, names as many things and has as many annotated
+resources as the bundled one, which are the same; made-up works have made-up addresses. Ids,
+spans, sources and outline are such that the snapshot passes all gates.
 """
 
 from __future__ import annotations
 
 import random
 import re
-from typing import TYPE_CHECKING
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 import cqc_wellled
 from cqc_wellled._model import OutlineEntry, Source, Span
-from cqc_wellled._vocabulary import ItemId
+from cqc_wellled._vocabulary import ItemId, WebAddress
 
 if TYPE_CHECKING:
     from cqc_wellled._model import (
@@ -119,10 +125,9 @@ class _Copy:
             given,
             id=self._id(given.id),
             quality_statement=self._id(given.quality_statement),
-            text=self._text(given.text),
+            **self._naming(given),
             points=tuple(map(self._point, given.points)),
             continues=None if given.continues is None else self._id(given.continues),
-            mentions=(),
             span=self._span(given.span),
         )
 
@@ -148,9 +153,8 @@ class _Copy:
         return attrs.evolve(
             given,
             id=self._id(given.id),
-            text=self._text(given.text),
+            **self._naming(given),
             points=tuple(map(self._point, given.points)),
-            mentions=(),
             span=self._span(given.span),
         )
 
@@ -171,13 +175,25 @@ class _Copy:
             id=self._id(given.id),
             printed=start + title,
             title=title,
-            official_title=None,
-            url=None,
-            url_seen_at=None,
-            published=None,
-            status=None,
+            official_title=None if given.official_title is None else title,
+            url=self._address(given.url),
+            url_seen_at=self._address(given.url_seen_at),
             span=self._span(given.span),
         )
+
+    def _naming(self, given: Criterion | Passage) -> dict[str, Any]:
+        # What the text names stays in it, between words that are drawn.
+        text, behind, mentions = "", 0, []
+        for mention in given.mentions:
+            text += self._text(given.text[behind : mention.start])
+            start, behind = len(text), mention.end
+            text += mention.phrase
+            mentions.append(attrs.evolve(mention, start=start, end=len(text)))
+        return {"text": text + self._text(given.text[behind:]), "mentions": tuple(mentions)}
+
+    def _address(self, given: WebAddress | None) -> WebAddress | None:
+        number = self.generator.randrange(10**6)
+        return None if given is None else WebAddress(f"https://example.org/{self.number}/{number}")
 
     def _id(self, given: ItemId) -> ItemId:
         statement, dot, rest = given.partition(".")
@@ -192,3 +208,13 @@ class _Copy:
     def _word(self, found: re.Match[str]) -> str:
         word = self.generator.choice(self.words)
         return word.capitalize() if found[0][0].isupper() else word
+
+
+def main(times: str, path: str) -> None:
+    """Write a guidance to a file, having passed it through all gates."""
+    text = cqc_wellled.dumps(cqc_wellled.Guidance(snapshot=grow_snapshot(int(times))))
+    Path(path).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 shutil.copytree(HERE.parent / "examples" / "notebooks", HERE / "notebooks", dirs_exist_ok=True)
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "generated"]  # the latter is included elsewhere
 default_role = "literal"
 nitpicky = True
 nitpick_ignore_regex = [

@@ -141,6 +141,7 @@ class _Engine:
         self._kinds = [kind_of(item) for item in items]
         self._fields: list[Field] = []
         self._owners: list[int] = []  # of each field, the place of its item
+        self._weights: list[float] = []  # of each field, too
         self._rows: list[range] = []  # of each item, its fields
         self._lock = threading.Lock()
         self._connection = _open_database()
@@ -153,10 +154,9 @@ class _Engine:
         with self._lock:
             matches = [(term, self._match(term)) for term in self._choose(query.terms)]
             scores = self._score(query, matches)
-            kept = (item for item in scores if self._kinds[item] in kinds)
-            best = heapq.nsmallest(
-                min(limit, len(scores)), kept, key=lambda item: (-scores[item], item)
-            )
+            if len(kinds) < len(ItemKind):
+                scores = {item: s for item, s in scores.items() if self._kinds[item] in kinds}
+            best = _best_of(scores, limit)
             return tuple(self._make_hit(item, scores[item], matches) for item in best)
 
     def _read_items(self) -> Iterator[tuple[int, str, str]]:
@@ -167,6 +167,7 @@ class _Engine:
                 yield len(self._fields), " ".join(words), " ".join(others)
                 self._fields.append(field)
                 self._owners.append(owner)
+                self._weights.append(field.weight)
             self._rows.append(range(first, len(self._fields)))
 
     def _choose(self, terms: Sequence[Term]) -> Sequence[Term]:
@@ -183,19 +184,22 @@ class _Engine:
     def _match(self, term: Term) -> _Rows:
         rows = self._connection.execute(_MATCH[term.table], (term.match,)).fetchall()
         # bm25 is the rarity of a term times how often, in how short a text, it stands there.
+        weights = self._weights
         others = len(self._fields) - len(rows)
         rarity = max(_LEAST_RARITY, math.log((others + 0.5) / (len(rows) + 0.5)))
         return {
-            row: rarity * (relevance / rarity) ** _FREQUENCY * self._fields[row].weight
+            row: rarity * (relevance / rarity) ** _FREQUENCY * weights[row]
             for row, relevance in rows
         }
 
     def _best(self, rows: _Rows) -> dict[int, float]:
         # Of each item the field that says it best: what is said twice is no more relevant.
         best: dict[int, float] = {}
+        owners = self._owners
         for row, relevance in rows.items():
-            owner = self._owners[row]
-            best[owner] = max(relevance, best.get(owner, relevance))
+            owner = owners[row]
+            if owner not in best or best[owner] < relevance:
+                best[owner] = relevance
         return best
 
     def _score(self, query: Query, matches: _Matches) -> dict[int, float]:
@@ -283,6 +287,14 @@ def _unknown_kind(kind: object) -> UnknownItem:
     known = tuple(member.value for member in ItemKind)
     close = close_matches(kind, known) if isinstance(kind, str) else ()
     return UnknownItem(excerpt(kind), reason="no such kind of item", close=close, known=known)
+
+
+def _best_of(scores: dict[int, float], limit: int) -> list[int]:
+    # What is below the last of the best is left out before anything is ordered.
+    if limit < len(scores):
+        least = min(heapq.nlargest(limit, scores.values()), default=math.inf)
+        scores = {item: score for item, score in scores.items() if score >= least}
+    return sorted(scores, key=lambda item: (-scores[item], item))[:limit]
 
 
 def _check_words(words: object) -> str:
