@@ -91,7 +91,10 @@ def test_a_process_forked_during_the_first_use(use: str) -> None:
         sys.setswitchinterval(1e-6)
         # A module that one thread is importing stays half imported in the child of another,
         # which is Python's to mend: so all are imported, and nothing is used.
-        import attrs, sqlite3, cqc_wellled._api, cqc_wellled._exchange, cqc_wellled._search
+        import attrs, cattrs, importlib, pkgutil, sqlite3, cqc_wellled
+        for module in pkgutil.walk_packages(cqc_wellled.__path__, "cqc_wellled."):
+            if module.name not in ("cqc_wellled.__main__", "cqc_wellled.ingest._html_reader"):
+                importlib.import_module(module.name)
         folder = pathlib.Path(cqc_wellled.__file__).parent / "snapshots"
         text = (folder / "2024-05-01.json").read_text("utf-8")
         start = threading.Barrier(2)

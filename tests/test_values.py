@@ -229,6 +229,7 @@ def test_a_value_is_computed_once() -> None:
     value = Below(first=1)
     assert (3, 2, 3, 2) == (value.last, value.next, value.last, value.next)
     assert ["last", "next"] == calls
+    assert "Count on." == Below.next.__doc__
     assert value == Below(first=1)
     assert {"first": 1} == value.__getstate__()
     with pytest.raises(AttributeError, match="'Below' object has no attribute 'other'") as caught:
