@@ -232,6 +232,7 @@ def test_a_value_is_computed_once() -> None:
     assert "Count on." == Below.next.__doc__
     assert value == Below(first=1)
     assert {"first": 1} == value.__getstate__()
+    assert "Count on from there." == Below.last.__doc__
     with pytest.raises(AttributeError, match="'Below' object has no attribute 'other'") as caught:
         value.other  # type: ignore[attr-defined]  # noqa: B018
     assert ("other", value) == (caught.value.name, caught.value.obj)
