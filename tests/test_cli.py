@@ -107,6 +107,7 @@ def test_nothing_found(capsys: pytest.CaptureFixture[str], arguments: list[str])
     [
         (["criteria", "--regulation", "99"], "“99”: no such regulation"),
         (["criteria", "--regulation", "18", "--version", "2023-01-01"], "no such guidance version"),
+        (["criteria", "--strength", "linked"], "give --regulation too"),
         (["show", "x"], "“x”: no such item"),
         (["cite", "x"], "“x”"),
         (["quote", "--file", "no such file"], "“no such file”: cannot be read"),

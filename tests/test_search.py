@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import itertools
 import os
 import pickle
@@ -12,6 +13,7 @@ import sqlite3
 import statistics
 import threading
 import tomllib
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +24,7 @@ from hypothesis import given, strategies as st
 import cqc_wellled
 from cqc_wellled._indexes import Indexes
 from cqc_wellled._model import Point, Span
-from cqc_wellled._search import LONGEST_SEARCH, MOST_TERMS, SearchIndex
+from cqc_wellled._search import LONGEST_SEARCH, MOST_TERMS, SearchIndex, _close
 from cqc_wellled._search._fields import fields_of, kind_of
 from cqc_wellled._search._query import read_query
 from cqc_wellled._search._snippet import cut_snippet, merge_spans
@@ -816,3 +818,27 @@ def test_without_fts5_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None
 def test_nothing_to_search_finds_nothing() -> None:
     """An index of no items has no hits."""
     assert SearchIndex(()).search("leaders") == ()
+
+
+def test_a_dropped_index_closes_its_database() -> None:
+    """An index that nobody holds any more leaves no open database behind, nor a warning."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        index = SearchIndex(cqc_wellled.load_guidance().criteria)
+        index.search("leaders")
+        engine = index._engine()
+        connection = engine._connection
+        del index, engine
+        gc.collect()
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")
+
+
+def test_a_database_is_closed_by_the_process_that_opened_it() -> None:
+    """A forked process leaves the database that it inherited alone."""
+    connection = sqlite3.connect(":memory:")
+    _close(connection, os.getpid() + 1)
+    assert (1,) == connection.execute("SELECT 1").fetchone()
+    _close(connection, os.getpid())
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")

@@ -105,7 +105,8 @@ def _ids(change: Change, shown: Callable[[str], str]) -> str:
 
 def _names(change: Change) -> tuple[str, str]:
     ids = change.old_ids or change.new_ids
-    first = f"{len(ids):,} items" if change.follows else ", ".join(ids)
+    count = f"{len(ids):,} item{'' if len(ids) == 1 else 's'}"
+    first = count if change.follows else ", ".join(ids)
     to = ""
     if change.old_ids and change.new_ids not in ((), change.old_ids):
         to = f" → {', '.join(change.new_ids)}"

@@ -7,6 +7,7 @@ import math
 import os
 import sqlite3
 import threading
+import weakref
 from typing import TYPE_CHECKING
 
 from cqc_wellled._answers import SearchHit
@@ -149,6 +150,9 @@ class _Engine:
         self._connection.executemany("INSERT INTO field VALUES (?, ?, ?)", self._read_items())
         for statement in _FILL:
             self._connection.execute(statement)
+        # Newer Pythons warn of a database that nobody closed.
+        end = weakref.finalize(self, _close, self._connection, os.getpid())
+        end.atexit = False
 
     def search(self, query: Query, kinds: frozenset[ItemKind], limit: int) -> tuple[SearchHit, ...]:
         with self._lock:
@@ -310,6 +314,11 @@ def _check_words(words: object) -> str:
 def _check_limit(limit: object) -> None:
     if type(limit) is not int or limit < 0:
         raise UnknownItem(excerpt(limit), reason="a limit is a whole number from 0")
+
+
+def _close(connection: sqlite3.Connection, process: int) -> None:
+    if process == os.getpid():
+        connection.close()
 
 
 def _open_database() -> sqlite3.Connection:

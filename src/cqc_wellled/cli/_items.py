@@ -15,6 +15,7 @@ from cqc_wellled.cli._common import (
     load_chosen,
     tell,
 )
+from cqc_wellled.errors import CqcWellledError
 
 if TYPE_CHECKING:
     import argparse
@@ -72,6 +73,9 @@ def _add_strength(parser: argparse.ArgumentParser) -> None:
 def _criteria(options: argparse.Namespace) -> int:
     guidance = load_chosen(options)
     if options.regulation is None:
+        if options.strength is not None:
+            message = "--strength speaks of links to a regulation: give --regulation too"
+            raise CqcWellledError(message)
         return tell(options, guidance.criteria)
     found = guidance.criteria_for_regulation(options.regulation, strength=options.strength)
     return tell(options, found)
