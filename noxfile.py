@@ -178,6 +178,9 @@ def bench(session: nox.Session) -> None:
     session.install(".", *_group("bench"), *_group("test"))
     growth = ("--report", str(tables / "scale.md"), "--plot", str(tables / "scale.svg"))
     session.run("python", "benchmarks/scale.py", *growth)
+    if shutil.which("valgrind"):
+        counts = ("--report", str(tables / "instructions.md"))
+        session.run("python", "benchmarks/count_instructions.py", *counts)
     calls = ("--benchmark-columns=median,iqr,rounds", "--override-ini=addopts=")
     session.run("pytest", "benchmarks/benchmark_calls.py", *calls)
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import platform
 import re
 import subprocess
 import sys
@@ -103,12 +104,22 @@ def sources_of(commit: str, folder: Path) -> Path:
     return folder / "src"
 
 
+def report(found: dict[str, int]) -> str:
+    """Write a table in Markdown."""
+    python = f"Python {platform.python_version()}"
+    rows = [f"| {name} | {number:,} |" for name, number in found.items()]
+    return "\n".join([f"| instructions, {python} | |", "| --- | --- |", *rows]) + "\n"
+
+
 def main() -> None:
     """Print the figures, and judge them when there is something to compare with."""
     parser = argparse.ArgumentParser(description="Count instructions.")
     parser.add_argument("--against", metavar="COMMIT", help="the commit to compare with")
+    parser.add_argument("--report", type=Path, help="a table of the figures, in Markdown")
     arguments = parser.parse_args()
     now = counts(_ROOT / "src")
+    if arguments.report:
+        arguments.report.write_text(report(now), encoding="utf-8")
     if arguments.against is None:
         for name, found in now.items():
             print(f"{name:42}{found:>14,}")
