@@ -66,7 +66,7 @@ def title_before(tokens: list[Token], at: int, years: Iterable[str]) -> int | No
     """Find a title, or the end of one, that the number of a regulation follows.
 
     Such as "the 2010 Regulations", "Working Time Regulations, regulation 18", "EU" in
-    front of "Regulation 18", "COSHH".
+    front of "Regulation 18", "(EU) 2017/745", "COSHH".
 
     Args:
         tokens: The text.
@@ -80,9 +80,9 @@ def title_before(tokens: list[Token], at: int, years: Iterable[str]) -> int | No
     if is_year(token):
         named = _dated_before(tokens, at)
         return at + 1 if token.key in years and is_marked_number(tokens, at + 1) else named
-    if token.key in _UNIONS:
-        return at + 1 if peek(tokens, at + 1).key in MARKERS else None
-    short = _short_name(tokens, at)
+    if token.key in _UNIONS and peek(tokens, at + 1).key in MARKERS:
+        return at + 1
+    short = _short_name(tokens, at) or _union_number(tokens, at)
     end = short or (at + 1 if _ends_title(tokens, at) else None)
     if end is None:
         return None
@@ -157,6 +157,18 @@ def _short_name(tokens: list[Token], at: int) -> int | None:
     if tuple(token.key for token in tokens[at : at + len(_IRMER)]) == _IRMER:
         end = at + len(_IRMER)
     return end + is_year(tokens[end]) if end else None
+
+
+def _union_number(tokens: list[Token], at: int) -> int | None:
+    # "(EU) 2017/745", "(EU) No 536/2014".
+    if tokens[at].key not in _UNIONS:
+        return None
+    number = at + 1
+    number += peek(tokens, number).key == ")"
+    number += peek(tokens, number).key == "no"
+    kinds = [peek(tokens, number + place).kind for place in (0, 2)]
+    is_number = kinds == [Kind.NUMBER, Kind.NUMBER] and peek(tokens, number + 1).key == "/"
+    return number + 3 if is_number else None
 
 
 def _is_title(tokens: list[Token]) -> bool:
