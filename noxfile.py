@@ -152,6 +152,13 @@ def mutation(session: nox.Session) -> None:
     session.run("python", "-m", "mutation.judge", *session.posargs, env={"PYTHONPATH": "tests"})
 
 
+@nox.session(python=OLDEST, default=False)
+def fuzz(session: nox.Session) -> None:
+    """Fuzz what takes foreign input; `-- --seconds 1800 loads` for half an hour of one target."""
+    session.install("--editable", ".", *_group("fuzz"))
+    session.run("python", "-m", "fuzz.judge", *session.posargs, env={"PYTHONPATH": "tests"})
+
+
 @nox.session
 def judges(session: nox.Session) -> None:
     """Have real exports judged by software that is not ours; stop at its first complaint."""

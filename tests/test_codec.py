@@ -4,19 +4,31 @@ from __future__ import annotations
 
 import datetime
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
 
 import cqc_wellled
-from cqc_wellled import Guidance, Limits, MalformedSnapshot, Snapshot, UnsupportedSchema
-from cqc_wellled._codec import canonical_json, digest_of, readable_json, structure_plain, to_plain
+from cqc_wellled import Guidance, Limits, MalformedSnapshot, Snapshot, UnsupportedSchema, _codec
+from cqc_wellled._codec import (
+    canonical_json,
+    digest_of,
+    readable_json,
+    structure_legislation,
+    structure_plain,
+    to_plain,
+)
 from cqc_wellled._model import ResourceStatus
+from cqc_wellled._store import legislation
 from cqc_wellled._text import excerpt
+from cqc_wellled._vocabulary import ItemId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+SNAPSHOTS = Path(cqc_wellled.__file__).parent / "snapshots"
 
 
 def plain() -> dict[str, Any]:
@@ -112,6 +124,89 @@ def test_what_has_another_shape_is_refused(
     assert message in caught.value.problems[0].message
 
 
+def test_a_converter_made_anew_is_as_strict() -> None:
+    """Strictness is the converter's from its first use on, and no matter of what it saw."""
+    _codec._converter.cache_clear()
+    for change, path, message in BROKEN:
+        value = plain()
+        change(value)
+        with pytest.raises(MalformedSnapshot) as caught:
+            cqc_wellled.loads(json.dumps(value))
+        (problem,) = caught.value.problems
+        assert (path, True) == (problem.path, message in problem.message)
+        assert problem.message.startswith("found ")
+    assert bundled() == cqc_wellled.loads(canonical_json(bundled())).snapshot
+    status = bundled().quality_statements[0].resource_groups[0].resources[2].status
+    assert ["kind", "summary", "source"] == list(to_plain(status))
+    assert "paragraph" not in to_plain(bundled().regulations[0])
+
+
+@pytest.mark.parametrize("length", [200, 201])
+def test_an_id_has_200_characters_at_most(length: int) -> None:
+    """An id of the longest length is one, and an id longer by a character is none."""
+    _codec._converter.cache_clear()
+    text = "a" * length
+    if length == 200:
+        assert text == structure_plain(text, ItemId)
+    else:
+        with pytest.raises(MalformedSnapshot, match=r"^\$: found “aa.*expected an id \(a-z"):
+            structure_plain(text, ItemId)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "message"),
+    [
+        ("points", {}, "found a value of type dict, expected a list"),
+        ("points", None, "found None, expected a list"),
+        ("span", [], "found a value of type list, expected an object"),
+        ("span", "x", "found “x”, expected an object"),
+        ("id", 5, "found 5, expected an id (a-z 0-9 . -)"),
+    ],
+)
+def test_what_was_found_and_expected_is_told_in_full(
+    place: str, value: object, message: str
+) -> None:
+    """A message has what stands there and what should, and nothing else."""
+    _codec._converter.cache_clear()
+    snapshot = plain()
+    put(*CRITERION, place, value=value)(snapshot)
+    with pytest.raises(MalformedSnapshot) as caught:
+        cqc_wellled.loads(json.dumps(snapshot))
+    assert [(f"{AT_CRITERION}.{place}", message)] == list(caught.value.problems)
+
+
+def test_a_missing_key_is_told_in_full() -> None:
+    """A key that is missing is told at the place where it belongs."""
+    snapshot = plain()
+    drop("licence")(snapshot)
+    with pytest.raises(MalformedSnapshot) as caught:
+        cqc_wellled.loads(json.dumps(snapshot))
+    assert [("$.licence", "found nothing, expected this key")] == list(caught.value.problems)
+
+
+def test_one_close_key_is_offered() -> None:
+    """Of several keys that are close to an unknown one, the closest is offered."""
+    snapshot = plain()
+    put("titles", value="x")(snapshot)
+    with pytest.raises(MalformedSnapshot) as caught:
+        cqc_wellled.loads(json.dumps(snapshot))
+    message = "found the key “titles”, which is not known here; close: title"
+    assert [("$", message)] == list(caught.value.problems)
+
+
+def test_legislation_passes_the_gates_too() -> None:
+    """The packaged legislation has its shape, and what has another is refused."""
+    data = (SNAPSHOTS / "legislation.json").read_bytes()
+    assert legislation() == structure_legislation(data)
+    value = json.loads(data)
+    with pytest.raises(UnsupportedSchema):
+        structure_legislation(json.dumps(value | {"schema_version": 2}).encode())
+    with pytest.raises(MalformedSnapshot, match="expected a list"):
+        structure_legislation(json.dumps(value | {"entries": 5}).encode())
+    with pytest.raises(MalformedSnapshot, match="found no JSON"):
+        structure_legislation(data[:-10])
+
+
 def test_all_faults_are_reported_together() -> None:
     """Every fault of a snapshot is listed at once, sorted by path with indexes as numbers."""
     value = plain()
@@ -179,6 +274,7 @@ def test_readable_form_is_the_same_content() -> None:
     text = readable_json(bundled())
     assert text.startswith('{\n  "schema_version": 1,\n  "guidance": "nhs-trust-well-led",\n')
     assert text.endswith("}\n")
+    assert "’" in text
     assert digest_of(bundled()) == cqc_wellled.loads(text).digest
 
 

@@ -61,6 +61,11 @@ WRITES = {
 }
 
 
+READS = {
+    "reading a file": Operation({"a": NEW}, lambda f: read_bytes(f / "a", limits=Limits())),
+}
+
+
 def state_of(folder: Path) -> State:
     """Give the content of every file in a folder, whatever is called."""
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}

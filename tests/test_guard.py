@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import socket
+import stat
 import sys
 import unicodedata
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
+from faults import FaultySystem
 from hostile.reading import CASES, Case
 from hypothesis import given, strategies as st
 from samples import make_snapshot
@@ -24,6 +26,7 @@ from cqc_wellled._characters import find_forbidden
 from cqc_wellled._codec import canonical_json
 from cqc_wellled._guard import Limits, parse_plain, read_bytes
 from cqc_wellled._guard._sound import load_sound
+from cqc_wellled._text import excerpt
 from cqc_wellled.errors import LimitExceeded, MalformedSnapshot, ReadError
 
 if TYPE_CHECKING:
@@ -215,7 +218,8 @@ def test_too_little_recursion_is_our_error(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(json, "loads", exhausted)
 
-    assert "recursion limit" in problems_of("{}")[0][1]
+    message = "too little is left of Python's recursion limit to read nested values"
+    assert [("$", message)] == problems_of("{}")
 
 
 def test_error_does_not_keep_the_text() -> None:
@@ -386,8 +390,9 @@ def test_wrong_limits_are_our_error(limits: Any, tmp_path: Path) -> None:  # noq
         lambda: parse_plain("{}", limits=limits),
         lambda: read_bytes(tmp_path, limits=limits),
     ):
-        with pytest.raises(ReadError, match=r"as limits, expected Limits\(…\)$"):
+        with pytest.raises(ReadError) as caught:
             call()
+        assert f"found {excerpt(limits)} as limits, expected Limits(…)" == str(caught.value)
 
 
 # --- files --------------------------------------------------------------------------
@@ -464,6 +469,33 @@ def test_file_that_grows_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert b"x" * 100 == read_file(path, Limits(max_bytes=100))
     with pytest.raises(LimitExceeded):
         read_file(path, Limits(max_bytes=99))
+
+
+def test_nothing_is_read_of_a_file_that_is_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file whose size is beyond the limit is refused unread."""
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * 10)
+    system = FaultySystem(monkeypatch)
+    with system.watch(), pytest.raises(LimitExceeded):
+        read_file(path, Limits(max_bytes=9))
+    assert "fstat" in system.made
+    assert "file.read" not in system.made
+
+
+@pytest.mark.parametrize("size", [11, 1 << 18, 700_000])
+def test_a_file_that_hides_its_size_is_bounded(
+    size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a file that says it is empty, as those of /proc do, no more is read than is allowed."""
+    path = tmp_path / "file"
+    path.write_bytes(b"x" * size)
+    empty = os.stat_result((stat.S_IFREG, *[0] * 9))
+    monkeypatch.setattr(os, "fstat", lambda _: empty)
+    assert b"x" * size == read_file(path, Limits(max_bytes=size))
+    with pytest.raises(LimitExceeded):
+        read_file(path, Limits(max_bytes=size - 1))
 
 
 def make_fifo(path: Path) -> None:

@@ -17,6 +17,11 @@ from cqc_wellled import (
     LinkStrength,
     LookupFailed,
     Passage,
+    QualityStatement,
+    Regulation,
+    Resource,
+    Results,
+    SearchHit,
     UnknownItem,
     UnknownRegulation,
     load_guidance,
@@ -470,3 +475,81 @@ def test_a_regulation_that_nobody_knows_has_no_answer() -> None:
     guidance = Guidance(snapshot=attrs.evolve(snapshot, quality_statements=(first, *others)))
     with pytest.raises(UnknownRegulation):
         guidance.criteria_for_regulation(odd.regulation)
+
+
+PLURAL: tuple[tuple[Callable[[], Results[Any]], type[Any]], ...] = (
+    (lambda: GUIDANCE.criteria_for_regulation(18), Criterion),
+    (lambda: GUIDANCE.quality_statements_for_regulation(18), QualityStatement),
+    (lambda: GUIDANCE.regulations_for_criterion(GUIDANCE.criteria[0]), Regulation),
+    (lambda: GUIDANCE.regulations_for_quality_statement(STATEMENT), Regulation),
+    (lambda: GUIDANCE.resources_for_regulation(5), Resource),
+    (lambda: GUIDANCE.resources_for_quality_statement(STATEMENT), Resource),
+    (lambda: GUIDANCE.criteria_mentioning(20), Criterion),
+    (lambda: GUIDANCE.passages_mentioning("NHS People Plan"), Passage),
+    (lambda: GUIDANCE.parse_regulations("regulation 18"), Regulation),
+    (GUIDANCE.known_regulations, Regulation),
+    (lambda: GUIDANCE.search("leaders"), SearchHit),
+    (lambda: GUIDANCE.criteria, Criterion),
+    (lambda: GUIDANCE.passages, Passage),
+    (lambda: GUIDANCE.resources, Resource),
+    (lambda: GUIDANCE.regulations, Regulation),
+    (lambda: GUIDANCE.quality_statements, QualityStatement),
+)
+
+
+@pytest.mark.parametrize(("ask", "kind"), PLURAL)
+def test_nothing_found_still_knows_what_it_would_hold(
+    ask: Callable[[], Results[Any]], kind: type[Any]
+) -> None:
+    """Results are of one kind of item, and an empty part of them is of the same."""
+    found = ask()
+    assert found
+    assert {kind} == {found.item_type, *map(type, found)}
+    assert f"<Results: 0 {kind.__name__} []>" == repr(found[:0])
+    assert Results((), kind).to_text() == found[:0].to_text()
+
+
+def test_what_is_asked_for_by_name_is_passed_on() -> None:
+    """Kinds, limits and styles reach what they are for, and have the defaults that are told."""
+    assert 20 == len(GUIDANCE.search("leaders staff trust culture wellbeing care board"))
+    assert 3 == len(GUIDANCE.search("leaders", limit=3))
+    hits = GUIDANCE.search("leaders", kinds=["passage"])
+    assert {Passage} == {type(hit.item) for hit in hits}
+    criterion = GUIDANCE.criteria[0]
+    short, full = GUIDANCE.cite(criterion, "short"), GUIDANCE.cite(criterion, "full")
+    assert short == GUIDANCE.cite(criterion)
+    assert len(short) < len(full)
+
+
+def test_what_nobody_knows_is_told_in_full() -> None:
+    """A name that nothing goes by is told with the reason."""
+    with pytest.raises(UnknownItem) as caught:
+        GUIDANCE.criteria_mentioning("zebra crossing")
+    reason = "no regulation, resource or named thing goes by that name"
+    assert ("“zebra crossing”", reason) == (caught.value.asked, caught.value.reason)
+
+
+def test_every_table_has_its_name_and_rows() -> None:
+    """A table is that of its name, over this snapshot."""
+    for name in ("criteria", "resources", "regulations", "mentions"):
+        assert name == GUIDANCE.table(name).name
+    ids = [record["id"] for record in GUIDANCE.table("criteria").to_records()]
+    assert [criterion.id for criterion in GUIDANCE.criteria] == ids
+
+
+def test_a_map_is_of_all_statements_or_of_one() -> None:
+    """The map of the one statement is that of all; another statement is not in this snapshot."""
+    assert "Criterion 8" in GUIDANCE.map().text
+    assert GUIDANCE.map() == GUIDANCE.map(STATEMENT)
+    assert GUIDANCE.map() == GUIDANCE.map(GUIDANCE.quality_statements[0])
+    with pytest.raises(UnknownItem):
+        GUIDANCE.map("Freedom to speak up")
+
+
+def test_what_rich_shows() -> None:
+    """A pretty printer is given the guidance's key, its version and its statements."""
+    assert [
+        ("guidance", "nhs-trust-well-led"),
+        ("version", "2024-05-01"),
+        ("quality_statements", GUIDANCE.quality_statements),
+    ] == list(GUIDANCE.__rich_repr__())

@@ -477,6 +477,7 @@ def test_fault_is_found(name: str) -> None:
     assert expected.paths == tuple(problem.path for problem in problems)
     assert expected.message in problems[0].message
     assert all(problem.message.startswith("found ") for problem in problems)
+    assert not any(problem.message.startswith("found None") for problem in problems)
 
 
 @pytest.mark.parametrize("name", SOUND_CHANGES)
@@ -518,6 +519,15 @@ def test_all_faults_are_told_at_once() -> None:
         f"{RESOURCE}.span.source",
         "$.version",
     ] == [problem.path for problem in problems]
+
+
+def test_a_statement_given_twice_is_one_fault() -> None:
+    """A statement that stands there twice is told as such, and its order is left alone."""
+    first = SOUND.quality_statements[0]
+    bare = attrs.evolve(first, criteria=(), context=(), resource_groups=(), regulation_links=())
+    broken = attrs.evolve(SOUND, quality_statements=(first, bare, *SOUND.quality_statements[1:]))
+
+    assert [f"{SECOND}.id"] == [problem.path for problem in problems_of(broken)]
 
 
 def test_messages_stay_short() -> None:

@@ -7,18 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fuzz.mutate import changed_json, changed_text
+from fuzz.targets import REAL, SAMPLE, check_sound
 from hypothesis import given, strategies as st
-from samples import make_snapshot
 
-from cqc_wellled import Guidance, ReadError, dumps, load_guidance, loads
-from cqc_wellled._codec import canonical_json
-from cqc_wellled._integrity import check_snapshot
+from cqc_wellled import Guidance, ReadError, loads
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SAMPLE = canonical_json(make_snapshot())
-REAL = dumps(load_guidance())
 JSON_VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
@@ -36,18 +32,6 @@ def read_or_refuse(data: str | bytes) -> Guidance | None:
     assert refusal.replace("\n", "").isprintable()
     assert len(refusal) < 5000
     return guidance
-
-
-def check_sound(guidance: Guidance) -> None:
-    """Check that a guidance hangs together, comes back from its JSON, and answers."""
-    assert [] == check_snapshot(guidance.snapshot)
-    again = loads(dumps(guidance))
-    assert (guidance, guidance.digest) == (again, again.digest)
-    assert dumps(guidance) == dumps(again)
-    for items in (guidance.criteria, guidance.passages, guidance.resources):
-        assert list(items) == [guidance.get(id_) for id_ in items.ids]
-    for regulation in guidance.regulations:
-        guidance.criteria_for_regulation(regulation)
 
 
 def picker(data: st.DataObject) -> Callable[[int], int]:

@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 from cqc_wellled import _codec
 from cqc_wellled._guard import Limits, read_bytes
-from cqc_wellled._guidance import Guidance
-from cqc_wellled._text import excerpt
-from cqc_wellled.errors import MalformedSnapshot, Problem
+from cqc_wellled._guidance import Guidance, guidance_of
 
 if TYPE_CHECKING:
     import os
@@ -64,6 +62,4 @@ def dumps(guidance: Guidance) -> str:
         MalformedSnapshot: It is no guidance, or its snapshot was put together by hand and is
             no valid one.
     """
-    if not isinstance(guidance, Guidance):
-        raise MalformedSnapshot([Problem("$", f"found {excerpt(guidance)}, expected a Guidance")])
-    return _codec.canonical_json(guidance.snapshot)
+    return _codec.canonical_json(guidance_of(guidance).snapshot)

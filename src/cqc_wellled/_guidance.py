@@ -15,7 +15,7 @@ from cqc_wellled._shown import Shown
 from cqc_wellled._text import close_matches, excerpt, plain
 from cqc_wellled._text_queries import TextQueries
 from cqc_wellled._values import frozen, value_of
-from cqc_wellled.errors import UnknownItem, UnknownRegulation
+from cqc_wellled.errors import MalformedSnapshot, Problem, UnknownItem, UnknownRegulation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cqc_wellled._model import Item, NamedThing
     from cqc_wellled._vocabulary import LinkStrength
 
-__all__ = ["Guidance"]
+__all__ = ["Guidance", "guidance_of"]
 
 
 @frozen(kw_only=True, repr=False)
@@ -334,3 +334,14 @@ class Guidance(TextQueries):
 
 def _places(mentioning: Mapping[str, tuple[int, ...]], targets: frozenset[str]) -> list[int]:
     return sorted({place for target in targets for place in mentioning.get(target, ())})
+
+
+def guidance_of(value: object) -> Guidance:
+    """Give a guidance back, and nothing else.
+
+    Raises:
+        MalformedSnapshot: It is no guidance.
+    """
+    if not isinstance(value, Guidance):
+        raise MalformedSnapshot([Problem("$", f"found {excerpt(value)}, expected a Guidance")])
+    return value

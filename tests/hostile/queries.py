@@ -74,6 +74,15 @@ QUERIES: dict[str, tuple[Callable[[Any], object], type[CqcWellledError]]] = {
     "map": (GUIDANCE.map, UnknownItem),
     "group_by": (GUIDANCE.criteria.group_by, UnknownItem),
 }
+CROSSWALK = cqc_wellled.diff_guidance(GUIDANCE, GUIDANCE).crosswalk()
+ROW = {"id": GUIDANCE.criteria[0].id}
+QUERIES |= {
+    "diff_guidance old": (lambda v: cqc_wellled.diff_guidance(v, GUIDANCE), MalformedSnapshot),
+    "diff_guidance new": (lambda v: cqc_wellled.diff_guidance(GUIDANCE, v), MalformedSnapshot),
+    "apply": (cqc_wellled.diff_guidance(GUIDANCE, GUIDANCE).apply, MalformedSnapshot),
+    "carry id_field": (lambda v: cqc_wellled.carry([ROW], CROSSWALK, id_field=v), UnknownItem),
+    "carry crosswalk": (lambda v: cqc_wellled.carry([ROW], [v]), UnknownItem),
+}
 #: Queries that take any text, and fail for other values only.
 OF_TEXT: dict[str, Callable[[Any], object]] = {
     "search": GUIDANCE.search,

@@ -12,6 +12,7 @@ __all__ = ["CASES", "Case"]
 
 MILLION = 1_000_000
 _DEFAULT = Limits()
+_ONE = Limits(max_values=1)
 
 
 class Case(NamedTuple):
@@ -45,8 +46,10 @@ def _kept() -> list[Case]:
     ]
 
 
-def _malformed(name: str, row: int, data: object, words: str, path: str = "$") -> Case:
-    return Case(name, row, data, ((path, words),))
+def _malformed(  # noqa: PLR0913 - a row of a table
+    name: str, row: int, data: object, words: str, path: str = "$", *, limits: Limits = _DEFAULT
+) -> Case:
+    return Case(name, row, data, ((path, words),), None, limits)
 
 
 def _too_large(
@@ -60,7 +63,7 @@ def _too_large(
 
 _NO_UTF8 = "which is no UTF-8"
 _WIDE = "found UTF-16, UTF-32 or a zero byte, expected UTF-8"
-_MARK = "found a byte order mark"
+_MARK = "found a byte order mark, expected JSON from the first character on"
 _WRONG_TYPE = "expected text or bytes"
 
 MADE = [
@@ -72,6 +75,7 @@ MADE = [
     _too_large("nested behind a string that looks nested", '["[[", ' + "[" * 65, "max_depth"),
     _too_large("nested behind an escaped quote", '["\\"", ' + "[" * 65, "max_depth"),
     _too_large("nested behind an escaped backslash", '["\\\\", ' + "[" * 65, "max_depth"),
+    _too_large("nested behind a whole object", "{}" + "[" * 65, "max_depth"),
     _too_large("nested behind shallow neighbours", "[[],{}," + "[" * 64, "max_depth"),
     _too_large("nested and spread out", "[\n\t " * 65, "max_depth"),
     _malformed("as deep as Python's limit, closed at once", 5, "[]" * 1000, "line 1, column 3"),
@@ -102,6 +106,7 @@ MADE = [
         "UTF-8 of a surrogate", 9, b'{"a": "\xed\xa0\x80"}', f"0xED at offset 7, {_NO_UTF8}"
     ),
     _malformed("zero byte in a string", 10, b'{"a": "x\x00y"}', "(line 1, column 9)"),
+    _malformed("zero byte as the fifth", 10, b'{"ab\x00": 1}', "(line 1, column 5)"),
     _malformed("zero byte behind", 10, b'{"a": 1}\x00', "(line 1, column 9)"),
     _malformed("line break in a string", 10, '{"a":\n"x\ny"}', "(line 2, column 3)"),
     _malformed("tab in a key", 10, '{"a\t": 1}', "(line 1, column 4)"),
@@ -141,6 +146,7 @@ MADE = [
         "$[0]",
         Limits(max_string=2),
     ),
+    _malformed("one text within a limit of one", 15, '"a"', "expected an object", limits=_ONE),
     _malformed("a million backslashes", 21, "\\" * MILLION, "(line 1, column 1)"),
     _malformed("a million closing brackets", 21, "]" * MILLION, "(line 1, column 1)"),
     _malformed("a million spaces", 21, " " * MILLION, "found nothing"),

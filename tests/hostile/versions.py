@@ -13,6 +13,7 @@ from cqc_wellled import (
     Limits,
     ReadError,
     UnknownVersion,
+    UnusableContribution,
     dumps,
     load_guidance,
     read_guidance,
@@ -33,6 +34,15 @@ def _unknown(name: str, version: Any) -> Refused:  # noqa: ANN401 - hostile on p
     return Refused(
         name, 22, lambda _: load_guidance(version), UnknownVersion, place, "known: 2024-05-01"
     )
+
+
+def _contributed(name: str, make: Callable[[Path], object], words: str) -> Refused:
+    # A file in a folder of one's own, under the name of a version.
+    def ask(folder: Path) -> object:
+        make(folder / "2030-01-01.json")
+        return load_guidance("2030-01-01", folder=folder)
+
+    return Refused(f"contributed: {name}", 23, ask, UnusableContribution, "", words)
 
 
 def _unread(
@@ -103,6 +113,14 @@ CASES = (
     _unread("link to nothing", lambda path: path.symlink_to("nowhere"), "No such file"),
     _unread("link to itself", lambda path: path.symlink_to(path.name), "cannot be read: "),
     _unread("a gigabyte", _sparse, f"max_bytes={Limits().max_bytes}", LimitExceeded, 21),
+    _contributed("pipe", os.mkfifo, "is no regular file"),
+    _contributed("directory", os.mkdir, "cannot be read: "),
+    _contributed("device", lambda path: path.symlink_to("/dev/zero"), "is no regular file"),
+    _contributed("a gigabyte", _sparse, f"max_bytes={Limits().max_bytes}"),
+    _contributed("no JSON", lambda path: path.write_bytes(b"{"), "found no JSON"),
+    _contributed(
+        "another version", lambda path: path.write_text(dumps(load_guidance())), "it holds version"
+    ),
     Answered("link to a regular file", 23, _linked, answer=True),
     Refused("output that exists", 24, _existing, WriteError, "", "exists already and is left as"),
     _unwritten("output that is a link", _link_to_secret, "is no regular file"),

@@ -13,6 +13,7 @@ from cqc_wellled._diff._entries import entries_of
 from cqc_wellled._diff._match_all import match_all
 from cqc_wellled._diff._matching import Side
 from cqc_wellled._diff._words import WordRun
+from cqc_wellled._guidance import guidance_of
 
 if TYPE_CHECKING:
     from cqc_wellled._guidance import Guidance
@@ -44,8 +45,10 @@ def diff_guidance(old: Guidance, new: Guidance) -> GuidanceDiff:
         What changed; nothing is written into either of them.
 
     Raises:
-        MalformedSnapshot: One of them was put together by hand and is no valid one.
+        MalformedSnapshot: One of them is no guidance, or was put together by hand and is no
+            valid one.
     """
+    old, new = guidance_of(old), guidance_of(new)
     digests = old.digest, new.digest  # which are of sound snapshots only
     sides = Side.of(entries_of(old.snapshot)), Side.of(entries_of(new.snapshot))
     matching = match_all(*sides)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import attrs
 
+from cqc_wellled._diff._crosswalk import CrosswalkRow
 from cqc_wellled._shown import Shown
 from cqc_wellled._text import close_matches, excerpt
 from cqc_wellled._vocabulary import ChangeKind
@@ -15,7 +16,6 @@ from cqc_wellled.errors import UnknownItem
 if TYPE_CHECKING:
     from typing import NoReturn
 
-    from cqc_wellled._diff._crosswalk import CrosswalkRow
 
 __all__ = ["Carried", "CarriedRow", "carry"]
 
@@ -157,9 +157,10 @@ def carry(
         with nowhere to go. An id that the older version does not have is told there too.
 
     Raises:
-        UnknownItem: A row is no mapping or has no such column, or two rows of the crosswalk
-            are about one id.
+        UnknownItem: A row is no mapping or has no such column, two rows of the crosswalk are
+            about one id, or an argument is of another kind.
     """
+    _check_arguments(rows, crosswalk, id_field)
     known = _by_old_id(crosswalk)
     places: dict[str, list[CarriedRow[V_co]]] = {"moved": [], "needs_review": [], "nowhere": []}
     for number, row in enumerate(rows, 1):
@@ -171,9 +172,22 @@ def carry(
     return Carried(**{name: tuple(each) for name, each in places.items()}, id_field=id_field)
 
 
+def _check_arguments(rows: object, crosswalk: object, id_field: object) -> None:
+    for given, kind, reason in (
+        (rows, Iterable, "rows are mappings, one after the other"),
+        (crosswalk, Iterable, "a crosswalk is what GuidanceDiff.crosswalk gives"),
+        (id_field, str, "a column has a text for a name"),
+    ):
+        if not isinstance(given, kind):
+            raise UnknownItem(excerpt(given), reason=reason)
+
+
 def _by_old_id(crosswalk: Iterable[CrosswalkRow]) -> dict[str, CrosswalkRow]:
     known: dict[str, CrosswalkRow] = {}
     for row in crosswalk:
+        if not isinstance(row, CrosswalkRow):
+            reason = "a crosswalk is what GuidanceDiff.crosswalk gives"
+            raise UnknownItem(excerpt(row), reason=reason)
         if row.old_id is not None and known.setdefault(row.old_id, row) is not row:
             reason = "two rows of the crosswalk are about this id"
             raise UnknownItem(excerpt(row.old_id), reason=reason)

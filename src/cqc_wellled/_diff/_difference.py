@@ -9,7 +9,7 @@ import attrs
 from cqc_wellled._diff._apply import apply_changes
 from cqc_wellled._diff._change import Change
 from cqc_wellled._diff._crosswalk import CrosswalkRow, crosswalk_of
-from cqc_wellled._guidance import Guidance
+from cqc_wellled._guidance import Guidance, guidance_of
 from cqc_wellled._results import Results
 from cqc_wellled._vocabulary import Digest, Version
 from cqc_wellled.errors import DigestMismatch
@@ -87,7 +87,9 @@ class GuidanceDiff:
 
         Raises:
             DigestMismatch: `old` has other content than what this difference begins with.
+            MalformedSnapshot: `old` is no guidance.
         """
+        old = guidance_of(old)
         if old.digest != self.old_digest:
             raise DigestMismatch(old.version, self.old_digest, old.digest)
         return Guidance(snapshot=apply_changes(self.changes, old.snapshot))
