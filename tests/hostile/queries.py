@@ -16,6 +16,7 @@ from cqc_wellled import (
     UnknownItem,
     UnknownRegulation,
     UnknownVersion,
+    export,
 )
 from cqc_wellled._text import excerpt
 
@@ -76,12 +77,17 @@ QUERIES: dict[str, tuple[Callable[[Any], object], type[CqcWellledError]]] = {
 }
 CROSSWALK = cqc_wellled.diff_guidance(GUIDANCE, GUIDANCE).crosswalk()
 ROW = {"id": GUIDANCE.criteria[0].id}
-QUERIES |= {
+OF_VERSIONS: dict[str, tuple[Callable[[Any], object], type[CqcWellledError]]] = {
     "diff_guidance old": (lambda v: cqc_wellled.diff_guidance(v, GUIDANCE), MalformedSnapshot),
     "diff_guidance new": (lambda v: cqc_wellled.diff_guidance(GUIDANCE, v), MalformedSnapshot),
     "apply": (cqc_wellled.diff_guidance(GUIDANCE, GUIDANCE).apply, MalformedSnapshot),
     "carry id_field": (lambda v: cqc_wellled.carry([ROW], CROSSWALK, id_field=v), UnknownItem),
     "carry crosswalk": (lambda v: cqc_wellled.carry([ROW], [v]), UnknownItem),
+}
+QUERIES |= OF_VERSIONS
+QUERIES |= {
+    name: (getattr(export, name), MalformedSnapshot)
+    for name in ("to_csv", "to_markdown", "to_assessment", "to_oscal", "to_sqlite", "to_datasette")
 }
 #: Queries that take any text, and fail for other values only.
 OF_TEXT: dict[str, Callable[[Any], object]] = {

@@ -11,7 +11,7 @@ import attrs
 from markdown_it import MarkdownIt
 from samples import evolve_at, make_snapshot
 
-from cqc_wellled import Guidance
+from cqc_wellled import Guidance, export
 from cqc_wellled._characters import find_forbidden
 
 if TYPE_CHECKING:
@@ -127,6 +127,14 @@ def _shape_of_data(text: str) -> list[str]:
     return [*json.loads(text), *_unseen(text)]
 
 
+def _gated(guidance: Guidance) -> Guidance:
+    # With the words as a title and a text, and all else sound: what is exported passes the gates.
+    words = guidance.snapshot.title
+    snapshot = evolve_at(make_snapshot(), "$.quality_statements[1]", title=words)
+    snapshot = evolve_at(snapshot, "$.quality_statements[1]", we_statement=words)
+    return Guidance(snapshot=attrs.evolve(snapshot, title=words, publisher=words))
+
+
 def _cited(style: str) -> Callable[[Guidance], str]:
     def show(guidance: Guidance) -> str:
         words = guidance.snapshot.title
@@ -150,6 +158,8 @@ SURFACES: dict[str, tuple[Callable[[Guidance], str], Callable[[str], list[str]]]
     "columns of a terminal": (lambda g: g.resources.to_text(80), _unseen),
     "columns of a pipe": (lambda g: g.resources.to_text(), _unseen),
     "map": (lambda g: g.map().text, _shape_of_map),
+    "export as Markdown": (lambda g: export.to_markdown(_gated(g)).text, _shape_of_markdown),
+    "export as OSCAL": (lambda g: export.to_oscal(_gated(g)).text, _shape_of_data),
     "citation": (_cited("short"), _shape_of_line),
     "citation as HTML": (_cited("html"), _shape_of_html),
     "citation as Markdown": (_cited("markdown"), _shape_of_markdown),
@@ -161,5 +171,5 @@ PAIRS = [
     (surface, words)
     for surface in SURFACES
     for words in WORDS
-    if not surface.startswith("citation") or find_forbidden(words.text) is None
+    if not surface.startswith(("citation", "export")) or find_forbidden(words.text) is None
 ]

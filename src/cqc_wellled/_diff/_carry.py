@@ -185,9 +185,10 @@ def _check_arguments(rows: object, crosswalk: object, id_field: object) -> None:
 def _by_old_id(crosswalk: Iterable[CrosswalkRow]) -> dict[str, CrosswalkRow]:
     known: dict[str, CrosswalkRow] = {}
     for row in crosswalk:
-        if not isinstance(row, CrosswalkRow):
+        given: object = row
+        if not isinstance(given, CrosswalkRow):
             reason = "a crosswalk is what GuidanceDiff.crosswalk gives"
-            raise UnknownItem(excerpt(row), reason=reason)
+            raise UnknownItem(excerpt(given), reason=reason)
         if row.old_id is not None and known.setdefault(row.old_id, row) is not row:
             reason = "two rows of the crosswalk are about this id"
             raise UnknownItem(excerpt(row.old_id), reason=reason)

@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from cqc_wellled._guidance import guidance_of
 from cqc_wellled._records._columns import ColumnType
 from cqc_wellled.export._about import about
 from cqc_wellled.export._exported import ExportFile, ExportFolder
@@ -57,6 +58,7 @@ def to_csv(guidance: Guidance, *, spreadsheet_safe: bool = False) -> ExportFolde
     Raises:
         MalformedSnapshot: The guidance was put together by hand and is no valid one.
     """
+    guidance = guidance_of(guidance)
     facts = about(guidance)
     write = _for_spreadsheet if spreadsheet_safe else _faithful
     start = _MARK if spreadsheet_safe else ""

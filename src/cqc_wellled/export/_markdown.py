@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cqc_wellled._guidance import guidance_of
 from cqc_wellled._markup._markdown import escape_markdown, markdown_link
 from cqc_wellled.export._about import about
 from cqc_wellled.export._exported import ExportFile
@@ -55,6 +56,7 @@ def to_markdown(guidance: Guidance) -> ExportFile:
     Raises:
         MalformedSnapshot: The guidance was put together by hand and is no valid one.
     """
+    guidance = guidance_of(guidance)
     regulations: dict[str, Regulation] = {each.id: each for each in guidance.regulations}
     lines = list(_head(guidance))
     for statement in guidance.quality_statements:
@@ -76,6 +78,7 @@ def to_assessment(guidance: Guidance) -> ExportFile:
     Raises:
         MalformedSnapshot: The guidance was put together by hand and is no valid one.
     """
+    guidance = guidance_of(guidance)
     lines = list(_head(guidance))
     for statement in guidance.quality_statements:
         lines += _assessed(statement)

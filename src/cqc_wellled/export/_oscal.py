@@ -11,6 +11,7 @@ import json
 import uuid
 from typing import TYPE_CHECKING, Any
 
+from cqc_wellled._guidance import guidance_of
 from cqc_wellled._markup._markdown import escape_markdown
 from cqc_wellled.export._about import about
 from cqc_wellled.export._exported import ExportFile
@@ -59,6 +60,7 @@ def to_oscal(guidance: Guidance) -> ExportFile:
     Raises:
         MalformedSnapshot: The guidance was put together by hand and is no valid one.
     """
+    guidance = guidance_of(guidance)
     facts, snapshot = about(guidance), guidance.snapshot
     catalog = {
         "uuid": _uuid(f"catalog {snapshot.guidance} {snapshot.version} {facts['digest']}"),

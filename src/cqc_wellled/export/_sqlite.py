@@ -10,6 +10,7 @@ import json
 import sqlite3
 from typing import TYPE_CHECKING
 
+from cqc_wellled._guidance import guidance_of
 from cqc_wellled._records._columns import ColumnType
 from cqc_wellled._text import excerpt
 from cqc_wellled.errors import CqcWellledError
@@ -69,6 +70,7 @@ def to_sqlite(guidance: Guidance) -> ExportFile:
         CqcWellledError: This Python's SQLite is too old or lacks FTS5.
         MalformedSnapshot: The guidance was put together by hand and is no valid one.
     """
+    guidance = guidance_of(guidance)
     facts = about(guidance)
     if sqlite3.sqlite_version_info < _STRICT_SINCE:
         message = f"the SQLite export needs SQLite 3.37, this is {sqlite3.sqlite_version}"
@@ -98,6 +100,7 @@ def to_datasette(guidance: Guidance) -> ExportFolder:
         CqcWellledError: As `to_sqlite` says.
         MalformedSnapshot: The guidance was put together by hand and is no valid one.
     """
+    guidance = guidance_of(guidance)
     facts = about(guidance)
     tables = {definition.name: _told(definition) for definition, _ in tables_of(guidance.snapshot)}
     source = next((each.url for each in guidance.snapshot.sources if each.url), None)

@@ -12,6 +12,7 @@ import re
 import string
 from typing import TYPE_CHECKING
 
+from cqc_wellled._guidance import guidance_of
 from cqc_wellled._markup import is_web
 from cqc_wellled._text import excerpt
 from cqc_wellled.errors import CqcWellledError, MissingExtra
@@ -80,6 +81,7 @@ def to_xlsx(guidance: Guidance) -> ExportFile:
         CqcWellledError: A text is longer than a cell can hold.
         MalformedSnapshot: The guidance was put together by hand and is no valid one.
     """
+    guidance = guidance_of(guidance)
     try:
         from openpyxl import Workbook  # noqa: PLC0415 - an extra
     except ImportError as error:
