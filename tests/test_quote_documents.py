@@ -68,6 +68,7 @@ def test_scare_quotes_are_passed_over_and_counted() -> None:
         'Six feet (6\') and 6" of snow, 5" of rain and more',
         'An opening mark " that stands alone, and " another',
         "An opening mark “that is never closed at all",
+        "An opening mark «that is never closed at all",
         "A closing mark” that was never opened at all”",
         "“ not behind a space ”",
         "''''''''''",
