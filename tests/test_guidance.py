@@ -16,6 +16,7 @@ from cqc_wellled import (
     Guidance,
     LinkStrength,
     LookupFailed,
+    MalformedSnapshot,
     Passage,
     QualityStatement,
     Regulation,
@@ -553,3 +554,12 @@ def test_what_rich_shows() -> None:
         ("version", "2024-05-01"),
         ("quality_statements", GUIDANCE.quality_statements),
     ] == list(GUIDANCE.__rich_repr__())
+
+
+@pytest.mark.parametrize("value", [None, 10**5000, "x", GUIDANCE.snapshot], ids=excerpt)
+def test_what_is_no_guidance_is_told_in_full(value: Any) -> None:  # noqa: ANN401 - wrong on purpose
+    """Where a guidance is wanted, anything else is told by what it is."""
+    with pytest.raises(MalformedSnapshot) as caught:
+        cqc_wellled.dumps(value)
+    message = f"found {excerpt(value)}, expected a Guidance"
+    assert [("$", message)] == list(caught.value.problems)
