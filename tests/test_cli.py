@@ -112,7 +112,7 @@ def test_nothing_found(capsys: pytest.CaptureFixture[str], arguments: list[str])
         (["cite", "x"], "“x”"),
         (["quote", "--file", "no such file"], "“no such file”: cannot be read"),
         (["search", "x", "--limit", "-1"], "-1"),
-        (["build", "no such folder"], "legislation.json"),
+        (["build", "no such folder"], "provenance.toml"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

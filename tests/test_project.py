@@ -218,7 +218,6 @@ BROKEN: list[tuple[Callable[[Path], None], type[CqcWellledError], str]] = [
     # Files.
     (remove(TOML), ReadError, "cannot be read: No such file"),
     (remove(NOTES), ReadError, "cannot be read: No such file"),
-    (remove(LEGISLATION), ReadError, "cannot be read: No such file"),
     (remove(PAGE), ReadError, "cannot be read: No such file"),
     (replace_file(PAGE, b"a" * 5_000_001), LimitExceeded, "more than max_bytes=5000000"),
     (replace_file(PAGE, b"\xff"), BuildFailed, "is not the page that provenance.toml describes"),

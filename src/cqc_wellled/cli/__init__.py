@@ -1,8 +1,8 @@
 """The command line, `cqc-wellled`.
 
 Exit codes: 0 found, 1 nothing found (for `quote` a quotation that does not stand, for
-`build --check` a difference, for `diff` none, for `carry` rows that a person has to look at,
-for `verify` a pin that does not hold), 2 an error.
+`build --check` a difference, for `ingest` questions left open, for `diff` none, for `carry`
+rows that a person has to look at, for `verify` a pin that does not hold), 2 an error.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from cqc_wellled._markup import visible
 from cqc_wellled.cli._common import ERROR, FOUND
 from cqc_wellled.cli._diff import add_diff
 from cqc_wellled.cli._export import add_export
+from cqc_wellled.cli._ingest import add_ingest
 from cqc_wellled.cli._items import add_items
 from cqc_wellled.cli._pins import add_pins
 from cqc_wellled.cli._upkeep import add_upkeep
@@ -107,5 +108,6 @@ def _parser() -> argparse.ArgumentParser:
     add_pins(commands)
     add_diff(commands)
     add_export(commands)
+    add_ingest(commands)
     add_upkeep(commands)
     return parser

@@ -7,10 +7,11 @@ import itertools
 import tomllib
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
+from cqc_wellled import _store
 from cqc_wellled._codec import SCHEMA_VERSION, digest_of, readable_json
 from cqc_wellled._files import write_whole
 from cqc_wellled._guard import Limits, read_bytes
@@ -31,12 +32,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from cqc_wellled._legislation import Legislation
     from cqc_wellled._vocabulary import ItemId, WebAddress
     from cqc_wellled.ingest._annotations import SourceNote
 
 
-__all__ = ["Built", "build_folder", "check_account"]
+__all__ = [
+    "Built",
+    "build_folder",
+    "check_account",
+    "kept_bytes",
+    "legislation_of",
+    "notes_by_source",
+    "read_sources",
+    "read_toml",
+]
 
+_T = TypeVar("_T")
 _LIMITS = Limits()
 
 
@@ -69,7 +81,7 @@ class Built:
         """
         found: list[str] = []
         for name, data in self.files.items():
-            kept = _kept(output / name)
+            kept = kept_bytes(output / name)
             if kept is None:
                 found.append(f"{name} is missing")
             elif kept != data:
@@ -87,7 +99,7 @@ class Built:
             ReadError: A file is there and cannot be read.
             WriteError: A file cannot be written.
         """
-        changed = [name for name, data in self.files.items() if _kept(output / name) != data]
+        changed = [name for name, data in self.files.items() if kept_bytes(output / name) != data]
         for name in changed:
             write_whole(output / name, self.files[name], overwrite=True)
         return tuple(changed)
@@ -99,7 +111,7 @@ def build_folder(folder: Path, output: Path) -> Built:
     Args:
         folder: Holds `provenance.toml`, `annotations.toml` and the sources they name;
             `legislation.json` stands beside it, or in it where that was corrected after
-            this version's release.
+            this version's release. Without it the packaged one is used.
         output: Where the packaged files are; the versions in its manifest are kept.
 
     Returns:
@@ -111,14 +123,10 @@ def build_folder(folder: Path, output: Path) -> Built:
         PageError: A page or its annotations are at fault.
         ReadError: A file cannot be read, or the snapshot does not hang together.
     """
-    path = folder.parent / "legislation.json"
-    legislation = read_legislation(path, read_bytes(path, limits=_LIMITS))
-    # What was corrected after a release must not reach back into it.
-    kept = _kept(folder / "legislation.json")
-    own = legislation if kept is None else read_legislation(folder / "legislation.json", kept)
-    provenance = read_notes(_read_toml(folder / "provenance.toml"), Provenance, "provenance.toml")
-    notes = read_notes(_read_toml(folder / "annotations.toml"), Annotations, "annotations.toml")
-    texts = _read_sources(folder, provenance)
+    legislation, own = legislation_of(folder)
+    provenance = _read_notes_of(folder, Provenance, "provenance.toml")
+    notes = _read_notes_of(folder, Annotations, "annotations.toml")
+    texts = read_sources(folder, provenance)
     addresses = {note.id: note.url for note in provenance.source}
     pages = _parse_pages(texts, notes, ReferenceResolver(own), addresses)
     snapshot = build_with(pages, provenance, own)
@@ -132,9 +140,26 @@ def build_folder(folder: Path, output: Path) -> Built:
     files = {
         "legislation.json": readable_json(legislation).encode(),
         name: readable_json(snapshot).encode(),
-        "manifest.json": add_release(_kept(output / "manifest.json"), snapshot.version, release),
+        "manifest.json": add_release(
+            kept_bytes(output / "manifest.json"), snapshot.version, release
+        ),
     }
     return Built(snapshot=snapshot, files=files, account=check_account(snapshot, texts))
+
+
+def legislation_of(folder: Path) -> tuple[Legislation, Legislation]:
+    """Give the legislation that versions share, and the folder's own.
+
+    Raises:
+        ReadError: A file is there and cannot be read.
+    """
+    path = folder.parent / "legislation.json"
+    shared = kept_bytes(path)
+    legislation = _store.legislation() if shared is None else read_legislation(path, shared)
+    # What was corrected after a release must not reach back into it.
+    kept = kept_bytes(folder / "legislation.json")
+    own = legislation if kept is None else read_legislation(folder / "legislation.json", kept)
+    return legislation, own
 
 
 def check_account(snapshot: Snapshot, texts: Mapping[ItemId, bytes]) -> tuple[AccountLine, ...]:
@@ -169,7 +194,13 @@ def check_account(snapshot: Snapshot, texts: Mapping[ItemId, bytes]) -> tuple[Ac
     return tuple(told)
 
 
-def _read_sources(folder: Path, provenance: Provenance) -> dict[ItemId, bytes]:
+def read_sources(folder: Path, provenance: Provenance) -> dict[ItemId, bytes]:
+    """Read the pages that provenance describes, by their source.
+
+    Raises:
+        BuildFailed: One is named twice, is another page, or is outside of the folder.
+        ReadError: One cannot be read.
+    """
     texts: dict[ItemId, bytes] = {}
     for note in provenance.source:
         if note.id in texts:
@@ -208,7 +239,7 @@ def _parse_pages(
 ) -> list[ParsedPage]:
     pages: list[ParsedPage] = []
     questions: list[str] = []
-    for id_, own in _notes_by_source(notes, list(texts)).items():
+    for id_, own in notes_by_source(notes, list(texts)).items():
         page = parse_with(texts[id_], own, resolver, address=addresses[id_])
         if page.problems:
             questions.append(f"{id_}: {len(page.problems)} questions are open")
@@ -222,7 +253,12 @@ def _parse_pages(
     return pages
 
 
-def _notes_by_source(notes: Annotations, sources: Sequence[ItemId]) -> dict[ItemId, Annotations]:
+def notes_by_source(notes: Annotations, sources: Sequence[ItemId]) -> dict[ItemId, Annotations]:
+    """Give each source the annotations that speak of it.
+
+    Raises:
+        BuildFailed: With several sources, an entry names none of them.
+    """
     # With several pages each entry has to say of which it speaks; what a page mentions is
     # told by its mentions.
     if len(sources) == 1:
@@ -253,7 +289,12 @@ def _notes_by_source(notes: Annotations, sources: Sequence[ItemId]) -> dict[Item
     return found
 
 
-def _kept(path: Path) -> bytes | None:
+def kept_bytes(path: Path) -> bytes | None:
+    """Read a file, or give `None` where there is none.
+
+    Raises:
+        ReadError: It is there and cannot be read.
+    """
     try:
         return read_bytes(path, limits=_LIMITS)
     except ReadError as error:
@@ -262,12 +303,20 @@ def _kept(path: Path) -> bytes | None:
         raise
 
 
-def _read_toml(path: Path) -> dict[str, object]:
-    data = read_bytes(path, limits=_LIMITS)
+def _read_notes_of(folder: Path, kind: type[_T], name: str) -> _T:
+    return read_notes(read_toml(read_bytes(folder / name, limits=_LIMITS), name), kind, name)
+
+
+def read_toml(data: bytes, name: str) -> dict[str, object]:
+    """Read TOML that nobody has vouched for.
+
+    Raises:
+        PageError: It is none.
+    """
     try:
         return tomllib.loads(data.decode())
     except (ValueError, RecursionError) as error:
-        message = f"{excerpt(path.name)} is no TOML: {error}"
+        message = f"{excerpt(name)} is no TOML: {error}"
         raise PageError(message) from None
 
 

@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
     from cqc_wellled._legislation import Legislation
 
-__all__ = ["build_snapshot", "build_with"]
+__all__ = ["build_snapshot", "build_with", "usual_provenance"]
+
+#: The trusts' spelling of titles, where no bundled page shows it; as in `data/2024-05-01/`.
+_TRUST_TITLES = {
+    "Environmental sustainability – sustainable development": "Environmental sustainability"
+}
 
 
 def build_snapshot(
@@ -46,7 +51,7 @@ def build_snapshot(
     """
     made = _statements_of(pages)
     if provenance is None:
-        given = _usual_provenance(made)
+        given = usual_provenance(made)
     else:
         given = read_notes(provenance, Provenance, "provenance")
     return build_with(tuple(made.values()), given, _store.legislation())
@@ -232,14 +237,17 @@ def _source(note: SourceNote, page: ParsedPage) -> Source:
     )
 
 
-def _usual_provenance(pages: Mapping[ItemId, ParsedPage]) -> Provenance:
+def usual_provenance(pages: Mapping[ItemId, ParsedPage]) -> Provenance:
+    """Give pages the provenance of the newest bundled version, with the date they print."""
     newest = _store.load_snapshot(_store.versions()[-1])
     own_titles = {s.id: s.title for s in newest.quality_statements}
     outline = tuple(
         OutlineNote(
             position=entry.position,
             title=entry.title,
-            trust_title=own_titles.get(entry.quality_statement or ItemId("")),
+            trust_title=own_titles.get(
+                entry.quality_statement or ItemId(""), _TRUST_TITLES.get(entry.title)
+            ),
             page=entry.page,
         )
         for entry in newest.outline
