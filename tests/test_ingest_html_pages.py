@@ -22,6 +22,8 @@ from cqc_wellled.ingest._source import EXPECTED
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from cqc_wellled._model import QualityStatement
+
 OWN = "https://example.org/guidance/page"
 #: What a saved page has around what it says. Made up.
 AROUND = """\
@@ -159,6 +161,40 @@ def test_what_stands_in_another_shape_is_asked_about() -> None:
     assert ["Be kind.", "Be fair."] == [
         c.text for c in sound(parse_page(source, annotations=notes)).criteria
     ]
+
+
+HIDDEN_HEADINGS = [
+    "<button>Further detail and context</button>",
+    "<p><a href='#c'>Further detail and context</a></p>",
+    "<nav>Further detail and context</nav>",
+]
+
+
+@pytest.mark.parametrize("markup", HIDDEN_HEADINGS)
+def test_a_section_does_not_vanish_in_a_tool_of_the_page(markup: str) -> None:
+    """A heading between sections that markup makes a tool is asked about; a person settles it."""
+    source = html_page("<p>One.</p>", markup, "<h4>Where</h4><p>Two.</p>")
+    [problem] = parse_page(source).problems
+    name = "Further detail and context"
+    assert (name, ("heading", "furniture")) == (problem.excerpt, problem.choices)
+    opened = parse_page(source, annotations=notes_of(source, {name: "heading"}))
+    assert (["One."], ["Where"]) == criteria_and_topics(sound(opened))
+    left = parse_page(source, annotations=notes_of(source, {name: "furniture"}))
+    assert (["One.", "Where\nTwo."], []) == criteria_and_topics(sound(left))
+
+
+def test_what_repeats_headings_around_the_sections_is_furniture() -> None:
+    """A table of contents above the sections, and links at the foot, open none and ask nothing."""
+    contents = "<nav>Further detail and context</nav>"
+    page = parse_page(
+        html_page("<p>One.</p>", contents).replace("<p>We ask", f"{contents}<p>We ask")
+    )
+    assert (["One."], []) == criteria_and_topics(sound(page))
+
+
+def criteria_and_topics(statement: QualityStatement) -> tuple[list[str], list[str]]:
+    """List the words of the criteria and the titles of the topics."""
+    return [c.text for c in statement.criteria], [topic.title for topic in statement.context]
 
 
 def test_a_heading_of_another_level_is_asked_about() -> None:

@@ -45,7 +45,8 @@ class Role(enum.StrEnum):
 
     #: A paragraph under "What does good look like" that does not look like one.
     CRITERION = "criterion"
-    #: A heading there, which introduces the paragraph below it.
+    #: A heading there, which introduces the paragraph below it; or one that opens a section,
+    #: where its markup makes it a tool of the page.
     HEADING = "heading"
     #: A list item of its own, where the markup makes it part of the one above.
     POINT = "point"

@@ -17,7 +17,7 @@ from cqc_wellled.ingest._items import span_of
 from cqc_wellled.ingest._note_checks import check_notes
 from cqc_wellled.ingest._parsed import PageProblem, ParsedPage, problem_at
 from cqc_wellled.ingest._reading import Reading
-from cqc_wellled.ingest._sections import split_page
+from cqc_wellled.ingest._sections import Section, section_of, split_page
 from cqc_wellled.ingest._source import read_page
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from cqc_wellled._vocabulary import WebAddress
     from cqc_wellled.ingest._account import Account
     from cqc_wellled.ingest._parsed import Block
-    from cqc_wellled.ingest._sections import Head
+    from cqc_wellled.ingest._sections import Head, Parts
 
 __all__ = ["parse_page", "parse_with"]
 
@@ -86,6 +86,7 @@ def parse_with(
     statement = reading.statement(parts)
     problems = [
         *parts.problems,
+        *_hidden_headings(notes, blocks, parts),
         *check_notes(notes, blocks, id_),
         *_unfit_lines(blocks, furniture),
         *reading.problems,
@@ -155,6 +156,21 @@ def _statement_id(head: Head) -> ItemId:
         message = "expected the title of a quality statement, which begins with a letter"
         raise PageError(message, line=head.statement.line, excerpt=excerpt(head.statement.text))
     return ItemId(id_)
+
+
+def _hidden_headings(
+    notes: Annotations, blocks: Iterable[Block], parts: Parts
+) -> Iterator[PageProblem]:
+    # A heading in a button or a link would leave its section to the one above. Contents stand
+    # above all sections, and what repeats headings at the foot of a page below them.
+    said = {note.line for note in notes.line}
+    first = parts.headings[Section.CRITERIA].line
+    for block in blocks:
+        is_hidden = block.furniture and block.line not in said and section_of(block.text)
+        if is_hidden and first < block.line < parts.last_line:
+            message = "does a section begin here, or is this a tool of the page? Give it a role"
+            roles = (Role.HEADING, Role.FURNITURE)
+            yield problem_at(block.line, block.text, message, roles)
 
 
 def _unfit_lines(blocks: Iterable[Block], furniture: frozenset[int]) -> Iterator[PageProblem]:

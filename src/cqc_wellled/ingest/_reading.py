@@ -87,6 +87,8 @@ class Reading:
     def statement(self, parts: Parts) -> QualityStatement:
         """Read the whole statement; it is sound when no problem was met."""
         head, sections = parts.head, parts.sections
+        # A person may say so of one that its markup hides in a tool of the page.
+        self._settled |= {block.line: Role.HEADING for block in parts.headings.values()}
         statement = QualityStatement(
             id=self._id,
             title=head.statement.text,

@@ -60,6 +60,8 @@ class Parts:
 
     #: What stands above the first section.
     head: Head
+    #: The heading of each section that the page has.
+    headings: Mapping[Section, Block]
     #: The blocks of each section that the page has, without its heading.
     sections: Mapping[Section, tuple[Block, ...]]
     #: The last line that is no furniture.
@@ -122,6 +124,7 @@ def split_page(blocks: Sequence[Block], furniture: frozenset[int]) -> Parts:
     head, problems = _read_head(above, headings[Section.CRITERIA])
     return Parts(
         head=head,
+        headings=headings,
         sections={section: tuple(held) for section, held in sections.items()},
         last_line=guidance[-1].line,
         problems=problems,
