@@ -350,3 +350,14 @@ def test_the_how_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert 1 == asked.count(commented)
     notes.write_text(asked.replace(commented, chosen), "utf-8")
     assert [0, 0, 0] == list(map(main, [*again, *use]))
+
+
+def test_an_interrupted_run_can_be_repeated(tmp_path: Path) -> None:
+    """Pages that an interrupted run has left without provenance are taken up by the next."""
+    page, made = tmp_path / "page.txt", tmp_path / "made"
+    page.write_text(PAGE, "utf-8")
+    assert 1 == main(["ingest", str(page), "-o", str(made)])
+    for name in ("provenance.toml", "annotations.toml"):
+        (made / name).unlink()
+    assert 1 == main(["ingest", str(page), "-o", str(made)])
+    assert {"annotations.toml", "provenance.toml", "source"} == {p.name for p in made.iterdir()}

@@ -13,7 +13,6 @@ import sqlite3
 import statistics
 import threading
 import tomllib
-import warnings
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,8 +40,6 @@ from cqc_wellled._vocabulary import ItemId, ItemKind
 from cqc_wellled.errors import CqcWellledError, UnknownItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from cqc_wellled import Guidance
     from cqc_wellled._answers import SearchHit
 
@@ -805,12 +802,8 @@ def test_a_used_index_can_be_copied() -> None:
 
 def test_without_fts5_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """A Python whose SQLite has no FTS5 gives this library's error, not SQLite's."""
-
-    def refuse(*arguments: object, **options: object) -> Iterable[object]:
-        message = "no such module: fts5"
-        raise sqlite3.OperationalError(message)
-
-    monkeypatch.setattr("cqc_wellled._search.sqlite3.connect", refuse)
+    missing = "CREATE VIRTUAL TABLE stemmed USING fts_of_another_time (words)"
+    monkeypatch.setattr("cqc_wellled._search._TABLES", missing)
     with pytest.raises(CqcWellledError, match="search needs SQLite's FTS5, which"):
         index_of("staff").search("staff")
 
@@ -821,17 +814,14 @@ def test_nothing_to_search_finds_nothing() -> None:
 
 
 def test_a_dropped_index_closes_its_database() -> None:
-    """An index that nobody holds any more leaves no open database behind, nor a warning."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        index = SearchIndex(cqc_wellled.load_guidance().criteria)
-        index.search("leaders")
-        engine = index._engine()
-        connection = engine._connection
-        del index, engine
-        gc.collect()
-        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
-            connection.execute("SELECT 1")
+    """An index that nobody holds any more leaves no open database behind."""
+    index = SearchIndex(cqc_wellled.load_guidance().criteria)
+    index.search("leaders")
+    connection = index._engine()._connection
+    del index
+    gc.collect()
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("SELECT 1")
 
 
 def test_a_database_is_closed_by_the_process_that_opened_it() -> None:

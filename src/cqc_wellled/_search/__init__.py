@@ -146,13 +146,13 @@ class _Engine:
         self._rows: list[range] = []  # of each item, its fields
         self._lock = threading.Lock()
         self._connection = _open_database()
+        # Newer Pythons warn of a database that nobody closed.
+        end = weakref.finalize(self, _close, self._connection, os.getpid())
+        end.atexit = False
         self._connection.execute("BEGIN")
         self._connection.executemany("INSERT INTO field VALUES (?, ?, ?)", self._read_items())
         for statement in _FILL:
             self._connection.execute(statement)
-        # Newer Pythons warn of a database that nobody closed.
-        end = weakref.finalize(self, _close, self._connection, os.getpid())
-        end.atexit = False
 
     def search(self, query: Query, kinds: frozenset[ItemKind], limit: int) -> tuple[SearchHit, ...]:
         with self._lock:
@@ -322,10 +322,11 @@ def _close(connection: sqlite3.Connection, process: int) -> None:
 
 
 def _open_database() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
     try:
-        connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
         connection.executescript(_TABLES)
     except sqlite3.OperationalError as error:
+        connection.close()
         message = f"search needs SQLite's FTS5, which this Python lacks: {excerpt(str(error))}"
         raise CqcWellledError(message) from None
     return connection

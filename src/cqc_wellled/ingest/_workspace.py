@@ -75,7 +75,10 @@ class Workspace:
             WriteError: A file cannot be written, or another page has its name.
         """
         write_all(self.folder, {}, overwrite=False)
-        write_all(self.folder / "source", self.sources, overwrite=False)
+        # A run that was interrupted may have left pages without their provenance.
+        kept = {name: kept_bytes(self.folder / "source" / name) for name in self.sources}
+        new = {name: data for name, data in self.sources.items() if kept[name] != data}
+        write_all(self.folder / "source", new, overwrite=False)
         files = dict(self.notes)
         if self.snapshot is not None:
             files[f"{self.snapshot.version}.json"] = readable_json(self.snapshot).encode()
