@@ -96,6 +96,24 @@ def test_every_version_is_what_is_on_record() -> None:
     assert "2024-05-01" in now().record
 
 
+def test_the_data_card_of_readme_is_true() -> None:
+    """README's card names the newest version with its digest, licence, attribution and page."""
+    guidance = cqc_wellled.load_guidance()
+    snapshot = guidance.snapshot
+    card = dict(
+        [cell.strip() for cell in line.strip("|").split(" | ", 1)]
+        for line in (ROOT / "README.md").read_text("utf-8").splitlines()
+        if line.startswith("| ") and line.count("|") == 3
+    )
+    assert f"`{guidance.digest}`" == card["digest"]
+    assert card["version"].startswith(f"`{guidance.version}`")
+    assert f"<{snapshot.sources[0].url}>" == card["page"]
+    held, all_ = len(guidance.quality_statements), len(guidance.outline)
+    assert card["coverage"].startswith(f"{held} of the {all_} well-led quality statements")
+    assert card["licence"].startswith(f"[{snapshot.licence}]")
+    assert snapshot.attribution == card["attribution"]
+
+
 def test_no_release_was_ever_taken_back() -> None:
     """Whatever the repository's history says was released is on record as it was."""
     past = list(history(ROOT)) if (ROOT / ".git").exists() else [now().manifest]
