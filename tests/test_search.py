@@ -790,6 +790,8 @@ def test_another_process_is_told_by_its_id(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("cqc_wellled._search.os.getpid", lambda: -1)
     assert found(index, "staff") == ["0"]
     assert len(index._engines) == 2
+    # No process of that number will.
+    index._engines[-1]._connection.close()
 
 
 def test_a_used_index_can_be_copied() -> None:
