@@ -175,7 +175,7 @@ def _sparse(path: Path) -> None:
         (os.mkfifo, "is no regular file"),
         (lambda path: path.symlink_to("/dev/zero"), "is no regular file"),
         (lambda path: path.symlink_to(path), "cannot be read: Too many levels"),
-        (_sparse, "more than max_bytes="),
+        (_sparse, "larger than 5000000 bytes, expected a page of the well-led guidance"),
         (lambda path: path.write_bytes(b"%PDF-1.7"), "found a PDF, expected a page"),
         (lambda path: path.write_bytes(b"PK\x03\x04"), "found a zip file, as Word"),
         (Path.touch, "found nothing but white space"),

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 Notes = dict[str, Any]
 
 
-_WORDS = st.text("abcdefgh ’“”,;()\N{NO-BREAK SPACE}é", min_size=1, max_size=12).map(
-    lambda text: " ".join(text.split())
+#: No-break spaces and soft hyphens stay where they are within a line.
+_WORDS = st.text("abcdefgh ’“”,;()\N{NO-BREAK SPACE}\N{SOFT HYPHEN}é", min_size=1, max_size=12).map(
+    lambda text: " ".join(word for word in text.split(" ") if word)
 )
 _NOISE = st.one_of(
     st.text(max_size=30),
@@ -75,16 +76,56 @@ _POINTS = st.recursive(
     max_leaves=6,
 )
 _PARAGRAPHS = st.lists(st.tuples(_SENTENCE, _POINTS), max_size=3)
-_REGULATIONS = st.lists(
-    st.sampled_from(
-        [
-            ("uksi/2014/2936/regulation/18", "Regulation 18: Staffing"),
-            ("uksi/2014/2936/regulation/12", "Regulation 12: Safe care and treatment"),
-            ("uksi/2009/3112/regulation/18", "Regulation 18: Notification of other incidents"),
-        ]
-    ),
-    unique=True,
+_REGULATIONS = st.permutations(
+    [
+        ("uksi/2014/2936/regulation/18", "Regulation 18: Staffing"),
+        ("uksi/2014/2936/regulation/12", "Regulation 12: Safe care and treatment"),
+        (
+            "uksi/2014/2936/regulation/20A",
+            "Regulation 20A: Requirement as to display of performance assessments",
+        ),
+        ("uksi/2009/3112/regulation/18", "Regulation 18: Notification of other incidents"),
+        ("uksi/2009/3112/regulation/12", "Regulation 12: Statement of purpose"),
+    ]
 )
+_MAY_CONSIDER = "May also consider:"
+_EITHER = st.booleans()
+
+
+@st.composite
+def _links(draw: st.DrawFn) -> list[tuple[str, int, str | None, list[str]]]:
+    """Make up lines about regulations: words, depth in lists, strength, and ids.
+
+    A line links one regulation or several; those that may also be considered stand behind
+    the words that say so, in a list below them, or on the lines below them.
+    """
+    regulations = draw(_REGULATIONS)[: draw(st.integers(0, 5))]
+    held: list[list[tuple[str, str]]] = []
+    for regulation in regulations:
+        shares_a_line: bool = draw(_EITHER)
+        if held and shares_a_line:
+            held[-1].append(regulation)
+        else:
+            held.append([regulation])
+    between = draw(st.sampled_from([", ", "; ", " and ", ", and "]))
+    lines = [(between.join(name for _, name in one), [id_ for id_, _ in one]) for one in held]
+    linked = draw(st.integers(0, len(lines)))
+    made: list[tuple[str, int, str | None, list[str]]] = [
+        (words, 0, "linked", ids) for words, ids in lines[:linked]
+    ]
+    way = draw(st.sampled_from(["behind", "list", "lines"]))
+    rest = lines[linked:]
+    if rest and way == "behind":
+        (words, ids), *rest = rest
+        made.append((f"{_MAY_CONSIDER} {words}", 0, "may-consider", ids))
+    elif rest:
+        made.append((_MAY_CONSIDER, 0, None, []))
+    depth = int(way != "lines")
+    return made + [(words, depth, "may-consider", ids) for words, ids in rest]
+
+
+#: What the lines of works begin with: nothing, a publisher, a publisher and a kind.
+_PUBLISHERS = st.lists(st.sampled_from(["", "Press: ", "Press: Guide: "]), max_size=3)
 
 
 @st.composite
@@ -92,21 +133,28 @@ def made_up(draw: st.DrawFn) -> dict[str, Any]:
     """Make up what a page says, section by section; `None` for a section that is missing."""
     titles = iter(f"Title {n} {draw(_WORDS)}".strip() for n in range(100))
     topics = draw(st.none() | st.lists(_PARAGRAPHS, max_size=3))
-    groups = draw(st.none() | st.lists(st.tuples(st.booleans(), st.integers(0, 3)), max_size=3))
+    groups = draw(st.none() | st.lists(st.tuples(st.booleans(), _PUBLISHERS), max_size=3))
     return {
         "title": f"Statement {draw(_WORDS)}".strip(),
         "we": f"We {draw(_SENTENCE)}",
         "furniture": draw(st.booleans()),
-        "criteria": draw(_PARAGRAPHS),
+        # One that a heading introduces has it on a line of its own.
+        "criteria": [
+            (f"{next(titles)}\n{text}" if draw(_EITHER) else text, points)
+            for text, points in draw(_PARAGRAPHS)
+        ],
         "context": None if topics is None else [(next(titles), held) for held in topics],
         "resources": None
         if groups is None
         else [
-            (next(titles), next(titles) if noted else None, [next(titles) for _ in range(count)])
-            for noted, count in groups
+            (next(titles), next(titles) if noted else None, [each + next(titles) for each in works])
+            for noted, works in groups
         ],
-        "links": draw(st.none() | st.lists(st.tuples(st.booleans(), _REGULATIONS), max_size=1)),
-        "blanks": draw(st.sampled_from(["\n", "\n\n", "\r\n \n", "\n\N{NO-BREAK SPACE}\n\n"])),
+        "links": draw(st.none() | _links()),
+        "mark": draw(st.sampled_from(["", "\ufeff"])),
+        "blanks": draw(
+            st.sampled_from(["\n", "\n\n", "\r\n \n", " \t\r\n", "\n\N{NO-BREAK SPACE}\n\n"])
+        ),
     }
 
 
@@ -117,6 +165,7 @@ class Printer:
         """Print all of it."""
         self.lines: list[str] = []
         self.roles: list[tuple[int, str]] = []
+        self.mark: str = made.get("mark", "")
         self.add(TITLE)
         self.add("Page last updated: 2 March 2023")
         if made["furniture"]:
@@ -144,8 +193,8 @@ class Printer:
                     self.add(resource, "resource")
         if made["links"] is not None:
             self.add("Link to regulations")
-            for _, printed in links_of(made):
-                self.add(printed)
+            for printed, depth, _, _ in made["links"]:
+                self.add(f"{'  • ' * depth}{printed}")
 
     def add(self, line: str, role: str | None = None) -> None:
         """Print a line."""
@@ -156,7 +205,10 @@ class Printer:
     def paragraphs(self, paragraphs: list[Any]) -> None:
         """Print paragraphs with their lists."""
         for text, points in paragraphs:
-            self.add(text)
+            heading, _, paragraph = text.rpartition("\n")
+            if heading:
+                self.add(heading, "heading")
+            self.add(paragraph)
             self.points(points, 1)
 
     def points(self, points: Iterable[Any], depth: int) -> None:
@@ -177,17 +229,15 @@ class Printer:
             }
             for number, role in self.roles
         ]
-        return blanks.join(self.lines), {"line": notes}
+        return self.mark + blanks.join(self.lines), {"line": notes}
 
 
-def links_of(made: dict[str, Any]) -> list[tuple[tuple[str, str], str]]:
+def links_of(made: dict[str, Any]) -> list[tuple[tuple[str, str | None], str]]:
     """List the links that were made up: regulation, strength and line."""
     return [
-        ((id_, "may-consider"), f"May also consider: {printed}")
-        if may_consider
-        else ((id_, "linked"), printed)
-        for may_consider, regulations in made["links"] or []
-        for id_, printed in regulations
+        ((id_, strength), printed)
+        for printed, _, strength, ids in made["links"] or []
+        for id_ in ids
     ]
 
 
@@ -212,7 +262,11 @@ def test_a_made_up_page_is_read_as_it_was_made_up(made: dict[str, Any]) -> None:
         ((k.regulation, k.strength), k.printed) for k in found.regulation_links
     ]
     assert [] == [line for line in page.account_lines if line.became is Became.UNEXPLAINED]
-    assert [n for n, line in enumerate(source.split("\n"), 1) if line.strip()] == list(page.account)
+    assert [
+        n
+        for n, line in enumerate(source.split("\n"), 1)
+        if line.strip("\ufeff \t\r\N{NO-BREAK SPACE}")
+    ] == list(page.account)
     ids = [c.id for c in found.criteria] + [t.id for t in found.context]
     ids += [resource.id for group in found.resource_groups for resource in group.resources]
     assert len(set(ids)) == len(ids)

@@ -14,7 +14,7 @@ from cqc_wellled._guard import Limits, read_bytes
 from cqc_wellled._model import Snapshot
 from cqc_wellled._references import ReferenceResolver
 from cqc_wellled._text import excerpt, excerpt_end
-from cqc_wellled.errors import BuildFailed, PageError
+from cqc_wellled.errors import BuildFailed, LimitExceeded, PageError
 from cqc_wellled.ingest._annotations import Annotations, Provenance, read_notes
 from cqc_wellled.ingest._page import parse_with
 from cqc_wellled.ingest._parsed import ParsedPage
@@ -28,6 +28,7 @@ from cqc_wellled.ingest._project import (
 )
 from cqc_wellled.ingest._questions import HEADER, new_questions, toml_string
 from cqc_wellled.ingest._snapshot import build_with, usual_provenance
+from cqc_wellled.ingest._source import EXPECTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -144,7 +145,11 @@ def _read_given(
     path: str, resolver: ReferenceResolver, progress: Callable[[str], object]
 ) -> _Given:
     progress(path)
-    data = read_bytes(path, limits=_LIMITS)
+    try:
+        data = read_bytes(path, limits=_LIMITS)
+    except LimitExceeded as error:
+        message = f"{error.where}: larger than {error.maximum} bytes, expected {EXPECTED}"
+        raise PageError(message) from None
     return _Given(name=path, data=data, page=_parse(path, data, Annotations(), resolver, None))
 
 
