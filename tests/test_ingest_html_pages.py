@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cqc_wellled._model import QualityStatement
+    from cqc_wellled.ingest import ParsedPage
 
 OWN = "https://example.org/guidance/page"
 #: What a saved page has around what it says. Made up.
@@ -126,6 +128,80 @@ def test_a_page_is_the_same_as_text_and_as_html(made: dict[str, Any]) -> None:
     held, other = held_words(page)
     assert visible_words(source.removeprefix("\ufeff")) == held + other
     assert Became.UNEXPLAINED not in {line.became for line in page.account_lines}
+
+
+# --- kept pages ----------------------------------------------------------------------
+
+#: Of each kept page, every question with the role that answers it.
+KEPT: dict[str, dict[str, str]] = {
+    "accordion.html": {},
+    "tag-soup.html": {
+        "Downloads": "furniture",
+        "The whole made-up guide (PDF)": "furniture",
+        "We were glad of it.": "criterion",
+        "Doors": "group",
+        "A leaflet about bells": "resource",
+        "Made up, and nothing else.": "furniture",
+    },
+}
+
+
+def kept(name: str) -> tuple[str, ParsedPage]:
+    """Read a kept page, with its questions answered."""
+    source = (Path(__file__).parent / "data" / "pages" / name).read_text("utf-8")
+    return source, parse_page(source, annotations=notes_of(source, KEPT[name]))
+
+
+@pytest.mark.parametrize("name", KEPT)
+def test_a_kept_page_asks_what_it_leaves_open_and_loses_no_word(name: str) -> None:
+    """A page asks just what it leaves open, and once answered has each visible word once."""
+    source, page = kept(name)
+    asked = parse_page(source).problems
+    assert KEPT[name].items() == {(p.excerpt, KEPT[name].get(p.excerpt)) for p in asked}
+    assert all(KEPT[name][problem.excerpt] in problem.choices for problem in asked)
+    assert sound(page) is page.statement
+    held, other = held_words(page)
+    assert visible_words(source) == held + other
+    assert Became.UNEXPLAINED not in {line.became for line in page.account_lines}
+
+
+def test_a_page_whose_sections_open_and_close() -> None:
+    """Buttons in headings, summaries, plain lists of contents and roles of regions are read."""
+    statement = sound(kept("accordion.html")[1])
+    assert criteria_and_topics(statement) == (
+        ["Listening\nLeaders listen:", "They answer, too."],
+        ["Why voices matter"],
+    )
+    [first, second] = statement.criteria[0].points
+    assert ("early", "in the morning", "often.") == (first.text, first.points[0].text, second.text)
+    assert ["https://example.org/guides/voices", "https://example.org/walls"] == [
+        resource.url for resource in statement.resource_groups[0].resources
+    ]
+    assert [
+        ("uksi/2014/2936/regulation/17", LinkStrength.LINKED),
+        ("uksi/2014/2936/regulation/18", LinkStrength.MAY_CONSIDER),
+        ("uksi/2014/2936/regulation/20", LinkStrength.MAY_CONSIDER),
+        ("uksi/2009/3112/regulation/18", LinkStrength.MAY_CONSIDER),
+    ] == [(link.regulation, link.strength) for link in statement.regulation_links]
+
+
+def test_a_page_of_broken_markup() -> None:
+    """Unclosed tags, breaks for paragraphs and a page without a main region are read."""
+    statement = sound(kept("tag-soup.html")[1])
+    we = "We ask our\N{NO-BREAK SPACE}neigh\N{SOFT HYPHEN}bours before we judge."
+    assert we == statement.we_statement
+    lines = ["They knock.", "They wait.", "We were glad of it."]
+    assert (["Leaders know the doors of their neighbours:", *lines], []) == criteria_and_topics(
+        statement
+    )
+    [group] = statement.resource_groups
+    assert [
+        ("Doors and how to open them", "http://example.org/doors"),
+        ("A leaflet about bells", None),
+    ] == [(resource.printed, resource.url) for resource in group.resources]
+    assert ["17", "9", "18"] == [
+        link.regulation.rpartition("/")[2] for link in statement.regulation_links
+    ]
 
 
 # --- variation that real pages show --------------------------------------------------

@@ -15,7 +15,7 @@ __all__ = ["held_words", "visible_words"]
 
 #: Elements that do not part words: everything else does.
 _INLINE = frozenset({"a", "abbr", "b", "cite", "em", "i", "q", "small", "span", "strong", "time"})
-_UNSEEN = frozenset({"head", "noscript", "script", "style", "template"})
+_UNSEEN = frozenset({"head", "noscript", "script", "style", "template", "title"})
 #: Where the words of a page stand in a statement.
 _VERBATIM = ("text", "we_statement", "printed", "note")
 _SPACES = " \t\n\r\f"
