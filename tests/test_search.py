@@ -787,8 +787,9 @@ def test_another_process_is_told_by_its_id(monkeypatch: pytest.MonkeyPatch) -> N
     """A database is used by the process that made it alone."""
     index = index_of("staff")
     assert found(index, "staff") == ["0"]
-    monkeypatch.setattr("cqc_wellled._search.os.getpid", lambda: -1)
-    assert found(index, "staff") == ["0"]
+    with monkeypatch.context() as another:
+        another.setattr("cqc_wellled._search.os.getpid", lambda: -1)
+        assert found(index, "staff") == ["0"]
     assert len(index._engines) == 2
     # No process of that number will.
     index._engines[-1]._connection.close()
