@@ -40,6 +40,8 @@ only_mutate = {files}
 pytest_add_cli_args = ["-p", "no:cacheprovider", "-m", "not slow"]
 pytest_add_cli_args_test_selection = {tests}
 use_git_change_detection = false
+# Enough for a loaded machine; a loop without an end is not waited for much longer.
+timeout_multiplier = 6.0
 """
 
 
