@@ -341,6 +341,7 @@ def _sentences() -> Iterator[tuple[Field, int, int, int]]:
         yield field, start, len(field.text), number
 
 
+@pytest.mark.slow
 def test_joined_sentences_of_different_items_are_spliced() -> None:
     """Two sentences of items that do not follow each other are spliced, both found."""
     failed = []
@@ -770,6 +771,7 @@ _PIECES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", _PIECES)
 def test_a_hundred_thousand_characters_get_an_answer(piece: str) -> None:
     """Long, odd and unbalanced texts get a verdict or one of our errors."""

@@ -31,6 +31,8 @@ ROOT = HERE.parent.parent
 RATCHET, SCORES = HERE / "ratchet.toml", HERE / "scores.json"
 #: Verdicts of mutmut that mean: a test noticed.
 KILLED = {"killed", "timeout", "segfault", "suspicious", "caught by type check"}
+#: What mutmut keeps of a mutant that a test noticed, or that came to no end (as Linux says it).
+_NOTICED = {1, 3, -24}
 _RESULT = re.compile(r"^ {4}(\S+): (.+)$", re.MULTILINE)
 _CONFIGURATION = """
 [tool.mutmut]
@@ -90,7 +92,9 @@ def main() -> int:
     """Judge what was asked for; give 1 when there is something to complain about."""
     parser = argparse.ArgumentParser(description="Judges the tests by mutants.")
     parser.add_argument("names", nargs="*", metavar="NAME", help="default: all of the ratchet")
-    parser.add_argument("--folder", type=Path, help="where to work; kept, to look at")
+    parser.add_argument(
+        "--folder", type=Path, help="where to work; kept, and in it only survivors are tried again"
+    )
     parser.add_argument("--children", type=int, default=os.cpu_count() or 1, metavar="N")
     parser.add_argument("--write", action="store_true", help="write scores.json")
     options = parser.parse_args()
@@ -119,6 +123,7 @@ def _judge(kept: dict[str, Any], folder: Path, children: int) -> tuple[list[Surv
     )
     with (folder / "pyproject.toml").open("a") as file:
         file.write(configuration)
+    _try_survivors_again(folder)
     run = ["run", "--max-children", str(children)]
     done = _mutmut(folder, *run)
     results: list[tuple[str, str]] = _RESULT.findall(_mutmut(folder, "results", "--all", "true"))
@@ -131,6 +136,18 @@ def _judge(kept: dict[str, Any], folder: Path, children: int) -> tuple[list[Surv
         if verdict not in KILLED
     ]
     return survivors, len(results)
+
+
+def _try_survivors_again(folder: Path) -> None:
+    # What a test noticed it notices still, as long as tests are only added; what belongs to
+    # changed code mutmut tries again by itself.
+    for path in folder.glob("mutants/**/*.meta"):
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        codes: dict[str, int | None] = kept["exit_code_by_key"]
+        kept["exit_code_by_key"] = {
+            mutant: code if code in _NOTICED else None for mutant, code in codes.items()
+        }
+        path.write_text(json.dumps(kept), encoding="utf-8")
 
 
 def _copy_project(folder: Path) -> None:
