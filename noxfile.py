@@ -116,6 +116,13 @@ def notebooks(session: nox.Session) -> None:
     session.run("pytest", "--nbmake", "--override-ini=testpaths=", "examples/notebooks")
 
 
+@nox.session(python=OLDEST, default=False)
+def tutorials(session: nox.Session) -> None:
+    """Type README and the tutorials as they stand, in fresh clones; `-- docs/PAGE.md` for one."""
+    session.install(*_group("tutorials"))
+    session.run("python", "-m", "tutorials.judge", *session.posargs, env={"PYTHONPATH": "tests"})
+
+
 @nox.session(default=False)
 def examples(session: nox.Session) -> None:
     """Test each example that is a project of its own, on the built wheel."""

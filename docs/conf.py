@@ -65,6 +65,12 @@ def setup(app: Sphinx) -> None:
     """Read the comment beside a field as text, all of it; show Mermaid as it is written."""
     app.add_lexer("mermaid", TextLexer)
     app.connect("autodoc-process-docstring", _no_type_in_comment, priority=400)
+    app.connect("source-read", _notebooks_here)
+
+
+def _notebooks_here(_app: Sphinx, _page: str, text: list[str]) -> None:
+    # In the repository a page links a notebook where it stands, on the site its copy.
+    text[0] = text[0].replace("](../examples/notebooks/", "](notebooks/")
 
 
 def _no_type_in_comment(
