@@ -182,6 +182,12 @@ def test_documents_name_what_exists(path: Path) -> None:
     assert ([], []) == (commands_unknown(text), calls_unknown(text))
 
 
+@pytest.mark.parametrize("path", WRITTEN, ids=lambda path: path.name)
+def test_links_have_words(path: Path) -> None:
+    """No link is without words: only the built site would fill in the title of a page."""
+    assert [] == re.findall(r"(?<!!)\[\]\(.+?\)", path.read_text("utf-8"))
+
+
 def test_commands_are_found_in_a_document() -> None:
     """In the page of commands each command is found as somebody would type it."""
     assert set(parsers()) == {name for name, _ in TYPED.findall(COMMAND_LINE)}
