@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ REFERENCE = (DOCS / "reference.md").read_text("utf-8")
 ERRORS = (DOCS / "errors.md").read_text("utf-8")
 #: What is written by people and tells others what to type.
 WRITTEN = sorted(
-    [ROOT / "README.md", ROOT / "SECURITY.md", *DOCS.glob("*.md"), *DOCS.glob("exports/*.md")]
+    [*ROOT.glob("*.md"), *ROOT.glob("examples/*/*.md"), *DOCS.glob("*.md"), *DOCS.glob("*/*.md")]
 )
 
 Options = dict[str, frozenset[str]]
@@ -211,6 +212,25 @@ def test_a_command_that_does_not_exist_is_noticed(text: str, unknown: list[str])
 def test_a_method_that_does_not_exist_is_noticed() -> None:
     """A method that no guidance has is found in a text, and one that it has is not."""
     assert ["criterias"] == calls_unknown("`guidance.criterias` or `guidance.criteria`")
+
+
+def versions_told(citation: str, readme: str) -> list[str]:
+    """Give the versions of the package that two documents name."""
+    return [
+        *re.findall(r"^version: (.+)$", citation, re.MULTILINE),
+        *re.findall(r"the version here is (\d\S*\d)\.", readme),
+    ]
+
+
+def test_documents_name_the_version_of_the_package() -> None:
+    """What is cited, and what README says is here, is the version that is built."""
+    citation = ROOT / "CITATION.cff"
+    if not citation.exists():
+        pytest.skip("these sources are a copy without the repository")
+    stated = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
+    told = versions_told(citation.read_text("utf-8"), (ROOT / "README.md").read_text("utf-8"))
+    assert [stated, stated] == told
+    assert ["0.2", "0.1.0"] == versions_told("version: 0.2", "the version here is 0.1.0. A")
 
 
 # --- the public names --------------------------------------------------------------
