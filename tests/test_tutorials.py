@@ -75,6 +75,7 @@ def test_the_tutorials_are_those_of_the_index() -> None:
     assert ("README.md", *(f"docs/{entry}.md" for entry in entries)) == PAGES
 
 
+@pytest.mark.slow
 def test_pinning_a_version_in_a_project(tmp_path: Path, machine: Mapping[str, str]) -> None:
     """The tutorial on pinning holds from its first command to its last, with nothing left out."""
     page = ROOT / "docs" / "pin-in-your-project.md"
