@@ -160,7 +160,9 @@ def main(sizes: Sequence[int]) -> None:
 
 
 def growth(sizes: Sequence[int], values: Sequence[float]) -> float:
-    """Give the exponent of the growth, without the first size."""
+    """Give the exponent of the growth, without the first size; 0 of a single one."""
+    if len(sizes) == 1:
+        return 0.0
     first = 1 if len(sizes) > 2 else 0  # noqa: PLR2004
     return math.log(values[-1] / values[first]) / math.log(sizes[-1] / sizes[first])
 

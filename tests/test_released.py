@@ -97,7 +97,7 @@ def test_every_version_is_what_is_on_record() -> None:
 
 
 def test_the_data_card_of_readme_is_true() -> None:
-    """README's card names the newest version with its digest, licence, attribution and page."""
+    """README's card has the newest version's title, digest, licence, attribution and page."""
     guidance = cqc_wellled.load_guidance()
     snapshot = guidance.snapshot
     card = dict(
@@ -105,6 +105,7 @@ def test_the_data_card_of_readme_is_true() -> None:
         for line in (ROOT / "README.md").read_text("utf-8").splitlines()
         if line.startswith("| ") and line.count("|") == 3
     )
+    assert snapshot.title == card["guidance"]
     assert f"`{guidance.digest}`" == card["digest"]
     assert card["version"].startswith(f"`{guidance.version}`")
     assert f"<{snapshot.sources[0].url}>" == card["page"]
