@@ -15,6 +15,7 @@ import attrs
 import pytest
 from hypothesis import given, strategies as st
 
+from cqc_wellled._legislation import Instrument, Legislation, LegislationEntry, Regulation
 from cqc_wellled._references import (
     LONGEST_REFERENCE,
     LONGEST_TEXT,
@@ -22,7 +23,7 @@ from cqc_wellled._references import (
     default_resolver,
     direct_key,
 )
-from cqc_wellled._vocabulary import RegulationId
+from cqc_wellled._vocabulary import InstrumentId, RegulationId, WebAddress
 from cqc_wellled.errors import AmbiguousRegulation, LookupFailed, UnknownRegulation
 
 if TYPE_CHECKING:
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
     from random import Random
 
     from _pytest.mark.structures import ParameterSet
-
-    from cqc_wellled._legislation import LegislationEntry, Regulation
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -72,12 +71,38 @@ def outcome(read: Callable[[str], Regulation], reference: str) -> str:
         return type(error).__name__
 
 
-def outcomes(text: str) -> list[str] | str:
+def outcomes(text: str, resolver: ReferenceResolver = RESOLVER) -> list[str] | str:
     """Read the references of a text and write down what came of it."""
     try:
-        return [shown(regulation) for regulation in RESOLVER.regulations(text)]
+        return [shown(regulation) for regulation in resolver.regulations(text)]
     except LookupFailed as error:
         return type(error).__name__
+
+
+def with_a_third_instrument() -> Legislation:
+    """Give the bundled legislation and one regulation of an instrument that is not of it."""
+    instrument = Instrument(
+        id=InstrumentId("uksi/2017/1322"),
+        title="The Ionising Radiation (Medical Exposure) Regulations 2017",
+        si="SI 2017/1322",
+        uri=WebAddress("http://www.legislation.gov.uk/id/uksi/2017/1322"),
+    )
+    regulation = Regulation(
+        id=RegulationId("uksi/2017/1322/regulation/4"),
+        instrument=instrument,
+        number="4",
+        heading=None,
+        uri=WebAddress("http://www.legislation.gov.uk/id/uksi/2017/1322/regulation/4"),
+        cqc_url=None,
+    )
+    seen_at = WebAddress("https://www.legislation.gov.uk/uksi/2017/1322")
+    entry = LegislationEntry(regulation=regulation, seen_at=seen_at, also_printed=())
+    bundled = RESOLVER.legislation
+    return attrs.evolve(
+        bundled,
+        instruments=(*bundled.instruments, instrument),
+        entries=(*bundled.entries, entry),
+    )
 
 
 REFERENCES = [reference for group in TABLE["one"] for reference, _ in group["cases"]]
@@ -103,8 +128,8 @@ class TestTheTable:
 
     def test_it_is_long_enough_and_says_nothing_twice(self) -> None:
         """The table holds at least 220 single references, and each text once a kind."""
-        for kind in ("one", "several", "printed"):
-            texts = [text for group in TABLE[kind] for text, _ in group["cases"]]
+        for kind in ("one", "several", "printed", "says"):
+            texts = [text for group in TABLE[kind] for text, *_ in group["cases"]]
             assert sorted(set(texts)) == sorted(texts)
         assert len(REFERENCES) >= 220
 
@@ -122,6 +147,18 @@ class TestTheTable:
     def test_a_printed_line(self, line: str, expected: str) -> None:
         """A printed line gives the regulation, or the error, that the table says."""
         assert expected == outcome(RESOLVER.printed, line)
+
+    def test_a_resolver_that_is_built_anew_reads_the_table_alike(self) -> None:
+        """What references mean is told by the legislation, not by what was asked before."""
+        anew = ReferenceResolver(RESOLVER.legislation)
+        kinds: dict[str, Callable[[str], object]] = {
+            "one": lambda text: outcome(anew.regulation, text),
+            "several": lambda text: outcomes(text, anew),
+            "printed": lambda text: outcome(anew.printed, text),
+        }
+        rows = [(kind, row) for kind in kinds for group in TABLE[kind] for row in group["cases"]]
+        expected = [(kind, text, found) for kind, (text, found) in rows]
+        assert expected == [(kind, text, kinds[kind](text)) for kind, (text, _) in rows]
 
 
 class TestEveryRegulation:
@@ -360,6 +397,45 @@ class TestMessages:
         found = [shown(RESOLVER.regulation(citation)) for citation in caught.value.close]
         assert numbers == found[: len(numbers)]
 
+    @pytest.mark.parametrize(
+        ("read", "reference", "asked", "reason", "close"),
+        [
+            pytest.param(group["read"], *row, id=f"{group['read']} {row[0][:40]}")
+            for group in TABLE["says"]
+            for row in group["cases"]
+        ],
+    )
+    def test_each_error_quotes_the_reference_and_says_why(
+        self, read: str, reference: str, asked: str, reason: str, close: list[str]
+    ) -> None:
+        """What was asked, the reason and what is close are as the table says."""
+        numbers = {regulation.citation: shown(regulation) for regulation in REGULATIONS}
+        with pytest.raises((UnknownRegulation, AmbiguousRegulation)) as caught:
+            getattr(ReferenceResolver(RESOLVER.legislation), read)(reference)
+        error = caught.value
+        assert (asked, reason) == (error.asked, error.reason)
+        assert close == [numbers[citation] for citation in error.close]
+        # What exists is of use where something does not.
+        expected = RESOLVER._index.known if isinstance(error, UnknownRegulation) else ()
+        assert expected == error.known
+
+    @pytest.mark.parametrize(
+        ("reference", "message"),
+        [
+            (99, "99: no such regulation"),
+            (-18, "-18: no such regulation"),
+            (True, "True: a reference is an int, a str or a Regulation"),
+            (None, "None: a reference is an int, a str or a Regulation"),
+            (b"18", "a value of type bytes: a reference is an int, a str or a Regulation"),
+        ],
+    )
+    def test_what_is_no_text_is_named_too(self, reference: object, message: str) -> None:
+        """A message names the integer, or the type, and what exists."""
+        known = "1 to 27 with 9A and 20A of SI 2014/2936, 1 to 25 of SI 2009/3112"
+        with pytest.raises(UnknownRegulation) as caught:
+            RESOLVER.regulation(reference)
+        assert f"{message}; known: {known}" == str(caught.value)
+
     @pytest.mark.parametrize("heading", ["General", "Offences", "Interpretation"])
     def test_a_shared_heading_lists_its_candidates(self, heading: str) -> None:
         """All regulations with the heading are cited, those of 2014 first."""
@@ -421,6 +497,13 @@ class TestTheResolver:
             found = list(pool.map(lambda _: default_resolver(), range(32)))
         assert {id(RESOLVER)} == {id(one) for one in found}
 
+    def test_the_first_caller_makes_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who asks first makes the resolver of the bundled legislation, and the next get it."""
+        monkeypatch.setattr("cqc_wellled._references._DEFAULT", [])
+        first = default_resolver()
+        assert RESOLVER == first
+        assert first is default_resolver()
+
     def test_it_is_a_frozen_value(self) -> None:
         """It cannot be changed, equals another of the same legislation, and survives copying."""
         with pytest.raises(attrs.exceptions.FrozenInstanceError):
@@ -440,6 +523,46 @@ class TestTheResolver:
         with pytest.raises(UnknownRegulation) as caught:
             resolver.regulation("Staffing")
         assert ("1 to 2 of SI 2014/2936", "1 to 2 of SI 2009/3112") == caught.value.known
+
+    def test_an_instrument_without_a_short_name_has_its_title_its_year_and_its_number(
+        self,
+    ) -> None:
+        """Another instrument of the legislation is known by what the legislation says of it."""
+        resolver = ReferenceResolver(with_a_third_instrument())
+        for name in (
+            "the Ionising Radiation (Medical Exposure) Regulations 2017",
+            "Ionising Radiation (Medical Exposure) Regulations 2017",
+            "the 2017 Regulations",
+            "the 2017 Regs",
+            "SI 2017/1322",
+        ):
+            found = resolver.regulation(f"Regulation 4 of {name}")
+            assert "uksi/2017/1322/regulation/4" == found.id
+        assert BY_ID[RegulationId("uksi/2014/2936/regulation/4")] == resolver.regulation("4")
+
+    def test_a_number_of_three_instruments_is_told_by_their_titles(self) -> None:
+        """A reading of more than two regulations is put in words by their instruments."""
+        with pytest.raises(AmbiguousRegulation) as caught:
+            ReferenceResolver(with_a_third_instrument()).regulation("Regulation 4: Staffing")
+        assert caught.value.reason == (
+            "it says The Health and Social Care Act 2008 (Regulated Activities) Regulations 2014"
+            " or The Care Quality Commission (Registration) Regulations 2009 or The Ionising"
+            " Radiation (Medical Exposure) Regulations 2017, and also Regulation 18 HSCA RA"
+            " Regulations 2014 Staffing"
+        )
+
+    def test_words_are_like_no_heading_where_none_is_known(self) -> None:
+        """Behind a number, a heading of the other instrument counts only where it is known."""
+        entries = tuple(
+            attrs.evolve(
+                entry, regulation=attrs.evolve(entry.regulation, heading=None), also_printed=()
+            )
+            for entry in ENTRIES
+        )
+        resolver = ReferenceResolver(attrs.evolve(RESOLVER.legislation, entries=entries))
+        text = "Regulation 18 notifications were late"
+        assert "AmbiguousRegulation" == outcomes(text)
+        assert ["2014/18"] == outcomes(text, resolver)
 
 
 class TestTheFacts:

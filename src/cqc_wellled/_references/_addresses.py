@@ -15,12 +15,17 @@ __all__ = ["Place", "instrument_of", "page_key", "paragraph_label", "read_addres
 
 _LABEL = re.compile(r"[1-9][0-9]?[A-Z]?|[a-z]|([a-z])\1|z[a-z]|[ivx]{2,5}")
 _DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: What ends the path of an address.
+_PATH_END = re.compile("[?#]")
+#: The port that goes without saying, by the scheme; an address may also come without one.
+_PORTS = {"https": ":443", "http": ":80", "": ""}
 #: Segments of an address that say which text of a regulation, not which regulation.
 _FORMS = frozenset(
     {"made", "prospective", "english", "welsh", "england", "england+wales"}
     | {f"data.{form}" for form in ("xml", "xht", "htm", "rdf", "akn", "pdf", "feed")}
 )
 _DEEPEST_PARAGRAPH = 6
+_YEAR_AND_NUMBER = 2
 
 
 class Place(NamedTuple):
@@ -29,7 +34,11 @@ class Place(NamedTuple):
     #: The regulation; it need not exist.
     regulation: RegulationId
     #: The paragraph, such as `(2)(a)`, or empty.
-    paragraph: str
+    paragraph: str = ""
+
+
+#: Where an address of a regulation leads that is not understood: to none that exists.
+_NOWHERE = Place(RegulationId(""))
 
 
 def paragraph_label(text: str) -> str | None:
@@ -58,42 +67,38 @@ def read_address(address: str, pages: Mapping[str, RegulationId]) -> Place | Non
         The regulation it points at, which need not exist; `None` when it is not the
         address of a regulation.
     """
-    bare, rest = _split_at(address.lower(), "?#")
+    bare, *rest = _PATH_END.split(address.lower())
     host, path = _host_and_path(bare)
     if host == "cqc.org.uk":
         known = pages.get(page_key(bare))
-        return Place(known, "") if known else None
+        return Place(known) if known else None
     if host != "legislation.gov.uk" or "/regulation/" not in path:
         return None
     # What a query or a fragment says of a regulation is not understood, so not ignored.
-    found = None if "regulation" in rest else _read_path(path.removesuffix("/").split("/"))
-    return found or Place(RegulationId(address), "")
+    if any("regulation" in piece for piece in rest):
+        return _NOWHERE
+    return _read_path(path.removesuffix("/").split("/")) or _NOWHERE
 
 
 def instrument_of(address: str) -> str | None:
     """Read the address of a whole instrument or Act, or of a part of it that is no regulation.
 
+    Args:
+        address: An address in which `read_address` finds no regulation.
+
     Returns:
-        The instrument's number such as `2009/3112`; the path of an address of
-        legislation.gov.uk that is no statutory instrument; `None` for any other address.
+        The instrument's number such as `2009/3112`; the path of any other address of
+        legislation.gov.uk that may be one of legislation; `None` for any other address.
     """
-    bare, _ = _split_at(address.lower(), "?#")
-    host, path = _host_and_path(bare)
-    if host != "legislation.gov.uk" or "/regulation/" in path:
+    host, path = _host_and_path(_PATH_END.split(address.lower())[0])
+    if host != "legislation.gov.uk":
         return None
-    segments = path.removesuffix("/").removeprefix("id/").split("/")
-    match segments:
-        case ["uksi", year, number, *tail] if not tail or as_number(tail[0]) is None:
-            return f"{year}/{number}"
-        case [_, _, _, *_] if segments[0] != "uksi":
-            return path
-        case _:
-            return None
-
-
-def _split_at(text: str, marks: str) -> tuple[str, str]:
-    end = min((at for at in map(text.find, marks) if at >= 0), default=len(text))
-    return text[:end], text[end:]
+    kind, *rest = path.removesuffix("/").removeprefix("id/").split("/")
+    if len(rest) < _YEAR_AND_NUMBER:
+        return None
+    year, number, *part = rest
+    is_known_kind = kind == "uksi" and (not part or as_number(part[0]) is None)
+    return f"{year}/{number}" if is_known_kind else path
 
 
 def _host_and_path(address: str) -> tuple[str, str]:
@@ -101,9 +106,9 @@ def _host_and_path(address: str) -> tuple[str, str]:
         return "legislation.gov.uk", address
     scheme, _, behind = address.rpartition("://")
     host, _, path = behind.partition("/")
-    port = {"https": ":443", "http": ":80", "": ""}.get(scheme)
-    # Any other scheme leaves an address without a host.
-    return ("" if port is None else host.removesuffix(port).removeprefix("www.")), path
+    if scheme not in _PORTS:
+        return f"{scheme}://{host}", path
+    return host.removesuffix(_PORTS[scheme]).removeprefix("www."), path
 
 
 def _read_path(segments: list[str]) -> Place | None:

@@ -125,7 +125,7 @@ def title_behind(tokens: list[Token], at: int, *, directly: bool) -> int | None:
 
 def is_marked_number(tokens: list[Token], at: int) -> bool:
     """Tell whether "regulation 18" or the like begins at a token."""
-    marked = tokens[at : at + _LONGEST_MARKED] if at < len(tokens) else []
+    marked = tokens[at : at + _LONGEST_MARKED]
     if not marked or marked[0].key not in MARKERS:
         return False
     behind = [token for token in marked[1:] if token.key not in {".", "no", "nos"}]
@@ -134,8 +134,7 @@ def is_marked_number(tokens: list[Token], at: int) -> bool:
 
 def _dated_before(tokens: list[Token], at: int) -> int | None:
     # "the 2010 Regulations", "the 2009 Complaints Regulations"; not "in 2010 regulations 3 …".
-    for end in range(at + 1, min(at + _LONGEST_DATED_TITLE, len(tokens) - 1)):
-        token = tokens[end]
+    for end, token in enumerate(tokens[at + 1 : at + _LONGEST_DATED_TITLE], start=at + 1):
         if token.kind is not Kind.WORD or token.key in _STOPS:
             return None
         if token.key in _NOUNS and token.is_capital:
@@ -145,8 +144,8 @@ def _dated_before(tokens: list[Token], at: int) -> int | None:
 
 def _ends_title(tokens: list[Token], at: int) -> bool:
     # The last word of "Working Time Regulations" or "Hospital (England) Regulations"; not that
-    # of "the Regulations" or "the following regulations".
-    token, before = tokens[at], tokens[at - 1] if at else tokens[-1]
+    # of "the Regulations" or "the following regulations". Before the first stands the END.
+    token, before = tokens[at], tokens[at - 1]
     if token.key not in _NOUNS or not token.is_capital:
         return False
     return before.key == ")" or (before.is_capital and before.key not in _DETERMINERS)
@@ -178,8 +177,7 @@ def _is_title(tokens: list[Token]) -> bool:
 
 
 def _noun_from(tokens: list[Token], start: int) -> int | None:
-    for at in range(start, min(start + _LONGEST_TITLE, len(tokens) - 1)):
-        token = tokens[at]
+    for at, token in enumerate(tokens[start : start + _LONGEST_TITLE], start=start):
         if token.key in _NOUNS | {"hsca"} and as_number(tokens[at + 1].key) is None:
             return at + 1
         if token.key in _STOPS or token.key in MARKERS:

@@ -123,14 +123,14 @@ def nearest_names(groups: Sequence[Group]) -> list[frozenset[RegulationId]]:
     before = _carry(groups, links)
     # Read backwards; the first group is linked to none, and so is the last one then.
     behind = _carry(groups[::-1], links[:1] + links[:0:-1])[::-1]
-    return [one | other for one, other in zip(before, behind, strict=True)]
+    return list(map(frozenset.union, before, behind))
 
 
 def _carry(groups: Sequence[Group], links: Sequence[bool]) -> list[frozenset[RegulationId]]:
     carried: list[frozenset[RegulationId]] = []
     name: frozenset[RegulationId] = frozenset()
-    for group, linked in zip(groups, links, strict=True):
-        name = name if linked else frozenset()
+    for at, group in enumerate(groups):
+        name = name if links[at] else frozenset()
         carried.append(name)
         named = [claim.ids for claim in group.claims if claim.role is Role.NAME]
         name = named[-1] if named and group.numbers else name

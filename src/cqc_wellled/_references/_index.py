@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import attrs
@@ -54,6 +55,9 @@ _WITHIN = frozenset('()[]",:-')
 _MOST_MARKS = 2
 #: How much of a word is compared where words need only be like a heading.
 _STEM = 4
+#: What a number may have behind its digits; " -" where it is torn.
+_LETTERS = string.ascii_uppercase
+_TORN_LETTERS = f"{_LETTERS} -"
 #: What only the 2009 Regulations ask for, of what both instruments number.
 _NOTIFYING = "notif"
 
@@ -191,7 +195,8 @@ class ReferenceIndex:
             when the words are not like it.
         """
         for regulation in self.with_number(number) - self.default_ids:
-            words = _stems(_words(self.regulations[regulation].heading or ""))
+            heading = self.regulations[regulation].heading
+            words = _stems(_words(heading)) if heading else {}
             behind = [token.key for token in tokens[at : at + len(words) + _MOST_MARKS]]
             common = len(words.keys() & _stems(behind).keys())
             begins = bool(words) and behind[0][:_STEM] == next(iter(words))
@@ -210,11 +215,11 @@ class ReferenceIndex:
 
     def near(self, number: str, ids: frozenset[RegulationId]) -> tuple[str, ...]:
         """Cite the regulations among some whose number differs in its letter only."""
-        digits = number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ -")
+        digits = number.rstrip(_TORN_LETTERS)
         return tuple(
             r.citation
             for i, r in self.regulations.items()
-            if i in ids and r.number.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == digits
+            if i in ids and r.number.rstrip(_LETTERS) == digits
         )
 
     def like(self, heading: str) -> tuple[str, ...]:
@@ -232,7 +237,8 @@ def _gather(pairs: Iterable[tuple[_Key, RegulationId]]) -> dict[_Key, frozenset[
 
 def _by_first_word(found: Mapping[tuple[str, ...], frozenset[RegulationId]]) -> _Phrases:
     table: dict[str, list[Phrase]] = {}
-    for words in sorted(found, key=len, reverse=True):
+    # What begins like another and goes on comes before it.
+    for words in sorted(found, reverse=True):
         table.setdefault(words[0], []).append(Phrase(words, found[words]))
     return {first: tuple(phrases) for first, phrases in table.items()}
 

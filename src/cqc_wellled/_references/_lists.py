@@ -132,7 +132,8 @@ class ListReader:
         start = at + (self._key(at) == ",")
         word = self._key(start)
         if word not in _PARAGRAPH | _PARAGRAPHS:
-            return self._in_brackets(at)
+            labels, end = self._in_brackets(at)
+            return ((labels,) if labels else ()), end
         start += 1
         start += self._key(start) == "."
         found, end = self._labelled(start, letters=True)
@@ -152,11 +153,12 @@ class ListReader:
     def _labelled(self, at: int, *, letters: bool) -> tuple[tuple[str, ...], int]:
         counts = letters or self.tokens[at].kind is Kind.NUMBER
         bare = (paragraph_label(self._key(at)) or "") if counts else ""
-        found, end = self._in_brackets(at + bool(bare))
-        text = (f"({bare})" if bare else "") + "".join(found)
-        return ((text,) if text else ()), end
+        labels, end = self._in_brackets(at + bool(bare))
+        if bare:
+            labels = f"({bare}){labels}"
+        return ((labels,) if labels else ()), end
 
-    def _in_brackets(self, at: int) -> tuple[tuple[str, ...], int]:
+    def _in_brackets(self, at: int) -> tuple[str, int]:
         labels = ""
         for _ in range(_DEEPEST_PARAGRAPH):
             label = paragraph_label(self._key(at + 1))
@@ -164,7 +166,7 @@ class ListReader:
                 break
             labels += f"({label})"
             at += 3
-        return ((labels,) if labels else ()), at
+        return labels, at
 
     def _next_item(self, end: int, last: Item, *, sure: bool) -> tuple[list[Item], int] | None:
         """Read what carries on a list, as the items that take the place of the last one."""
@@ -173,7 +175,7 @@ class ListReader:
             return None
         labels, behind = self._in_brackets(at)
         if labels and last.paragraphs:
-            return [last._replace(paragraphs=(*last.paragraphs[:1], *labels))], behind
+            return [last._replace(paragraphs=(*last.paragraphs[:1], labels))], behind
         token = self.tokens[at]
         if token.kind is not Kind.NUMBER or len(token.key) > _LONGEST_NUMBER:
             return None

@@ -67,17 +67,17 @@ def read_all(index: ReferenceIndex, text: str) -> Iterator[tuple[RegulationId, s
         AmbiguousRegulation: A reference contradicts itself, or may belong to the
             instrument that is named next to it.
     """
-    strict = True
     parts = read_parts(text, index, strict=True)
-    if _odd_parts(parts):
-        strict = False
-        parts = read_parts(text, index, strict=False)
+    strict = not _odd_parts(parts)
+    if not strict:
+        parts = read_parts(text, index)
     groups = group_parts(parts, index, strict=strict)
     found: dict[RegulationId, set[str]] = {}
-    for group, near in zip(groups, nearest_names(groups), strict=True):
+    near = nearest_names(groups)
+    for at, group in enumerate(groups):
         if group.is_numbered or (strict and group.has(Role.HEADING)):
             asked = excerpt(text[group.start : group.end])
-            for regulation, places in Reading(index, group, asked).all(near):
+            for regulation, places in Reading(index, group, asked).all(near[at]):
                 found.setdefault(regulation, set()).update(places or ("",))
     for regulation, paragraphs in found.items():
         yield regulation, paragraphs.pop() if len(paragraphs) == 1 else ""
@@ -120,7 +120,7 @@ class Reading:
                 reason="it points at more than one paragraph; parse_regulations(text) gives the"
                 " regulation without them",
             )
-        return regulation, "".join(paragraphs)
+        return regulation, paragraphs[0] if paragraphs else ""
 
     def several(self) -> AmbiguousRegulation:
         """Make the error that it names more than one thing."""
@@ -143,7 +143,7 @@ class Reading:
         """
         if self.group.foreign:
             instruments = " and SI ".join(self.index.instruments)
-            reason = f"it names an instrument that is not SI {instruments}, or does not say which"
+            reason = f"it names an instrument other than SI {instruments}, or does not say which"
             raise UnknownRegulation(self.asked, reason=reason, known=self.index.known)
         claims = sorted(self.group.claims, key=lambda claim: _ORDER[claim.role])
         places = tuple(claim.key for claim in claims if claim.role is Role.ADDRESS and claim.key)
@@ -151,7 +151,7 @@ class Reading:
         # What is said twice is read once, so that the work is bounded by what exists.
         items = (*dict.fromkeys(self.group.items[:-1]), *self.group.items[-1:])
         if not items:
-            yield self._choose(self._narrow(frozenset(self.index.regulations), claims), ""), places
+            yield self._choose(self._narrow(frozenset(self.index.regulations), claims)), places
         for at, item in enumerate(items, start=1):
             if not claims:
                 self._check_neighbours(item, near)
@@ -179,23 +179,23 @@ class Reading:
         ids = self.index.with_number(number)
         if not ids:
             raise self._unknown(number)
-        return self._choose(self._narrow(ids, claims, number), number)
+        lacking = [one.ids for one in claims[:1] if one.role is Role.NAME and not ids & one.ids]
+        if lacking and len(ids) == 1:
+            raise self._unknown(number, lacking[0])
+        return self._choose(self._narrow(ids, claims), f"{DEFAULT_INSTRUMENT}/regulation/{number}")
 
-    def _narrow(self, ids: _Ids, claims: Sequence[Part], number: str = "") -> _Ids:
+    def _narrow(self, ids: _Ids, claims: Sequence[Part]) -> _Ids:
         for claim in claims:
             if not claim.ids:
                 reason = "no regulation of the two instruments has this address"
                 raise UnknownRegulation(self.asked, reason=reason, known=self.index.known)
             if not ids & claim.ids:
-                if claim.role is Role.NAME and len(ids) == 1 and claim is claims[0]:
-                    raise self._unknown(number, claim.ids)
                 reason = f"it says {self._say(ids)}, and also {self._say(claim.ids)}"
                 raise AmbiguousRegulation(self.asked, reason=reason)
             ids &= claim.ids
         return ids
 
-    def _choose(self, ids: _Ids, number: str) -> RegulationId:
-        default = f"{DEFAULT_INSTRUMENT}/regulation/{number}"
+    def _choose(self, ids: _Ids, default: str | None = None) -> RegulationId:
         for regulation in ids:
             if len(ids) == 1 or (regulation == default and not self.is_printed):
                 return regulation

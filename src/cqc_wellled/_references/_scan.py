@@ -78,8 +78,8 @@ class Part(NamedTuple):
     words: int = 0
 
 
-def read_parts(text: str, index: ReferenceIndex, *, strict: bool) -> list[Part]:
-    """Read a text as parts of references.
+def read_parts(text: str, index: ReferenceIndex, *, strict: bool = False) -> list[Part]:
+    """Read a text as parts of references; as prose, if not told to be `strict`.
 
     Returns:
         The parts in order; every token of the text belongs to one.
@@ -140,22 +140,23 @@ class _Scanner:
             whole = instrument_of(address)
             if whole is None:
                 return self._part(Role.TEXT, self.at + 1)
-            return self._name(self.index.instruments.get(whole, frozenset()), self.at + 1)
+            return self._name(self.index.instruments.get(whole), self.at + 1)
         ids = frozenset({place.regulation} & self.index.regulations.keys())
         part = self._part(Role.ADDRESS, self.at + 1)
         return part._replace(ids=ids, key=place.paragraph)
 
     def _read_other(self) -> Part:
         token = self.tokens[self.at]
-        gap = token.key in _GAPS and not self._is_sign()
-        part = self._part(Role.GAP if gap else Role.TEXT, self.at + 1)
-        return part._replace(key=token.key) if gap else part
+        if token.key in _GAPS and not self._is_sign():
+            return self._part(Role.GAP, self.at + 1)._replace(key=token.key)
+        return self._part(Role.TEXT, self.at + 1)
 
     def _is_sign(self) -> bool:
-        # The dash of -18: it stands before a digit and behind nothing.
+        # The dash of -18: it stands before a digit and behind a space. What begins a text is
+        # refused as any mark there.
         here, behind = self.tokens[self.at : self.at + 2]
         glued = here.key == "-" and behind.kind is Kind.NUMBER and here.end == behind.start
-        return glued and (self.at == 0 or self.tokens[self.at - 1].end < here.start)
+        return glued and self.tokens[self.at - 1].end < here.start
 
     # --- instruments ------------------------------------------------------------------
 
@@ -163,8 +164,10 @@ class _Scanner:
         found = self.index.name_at(self.tokens, self.at)
         return self._name(*found) if found else None
 
-    def _name(self, ids: frozenset[RegulationId], end: int) -> Part:
-        return self._part(Role.NAME if ids else Role.FOREIGN, end)._replace(ids=ids)
+    def _name(self, ids: frozenset[RegulationId] | None, end: int) -> Part:
+        if not ids:
+            return self._part(Role.FOREIGN, end)
+        return self._part(Role.NAME, end)._replace(ids=ids)
 
     def _read_bracketed_year(self) -> Part | None:
         # Regulation 18 (2009): only behind a number or a heading.
@@ -172,8 +175,7 @@ class _Scanner:
         behind = bool(self.parts) and self.parts[-1].role in {Role.NUMBERS, Role.HEADING}
         if not behind or (self._key(self.at), self._key(self.at + 2)) != ("(", ")"):
             return None
-        ids = self.index.years.get(year.key, frozenset())
-        return self._name(ids, self.at + 3) if is_year(year) else None
+        return self._name(self.index.years.get(year.key), self.at + 3) if is_year(year) else None
 
     def _read_foreign(self) -> Part | None:
         end = dated_title(self.tokens, self.at)
@@ -226,11 +228,7 @@ class _Scanner:
 
     def _may_be_bare(self) -> bool:
         """Tell whether a number without "regulation" may be one, by what stands in front of it."""
-        before = self.parts[-1] if self.parts else None
-        marks: set[str] = set()
-        if before and before.role is Role.GAP:
-            marks = set(before.key.split())
-            before = self.parts[-2] if len(self.parts) > 1 else None
+        before, marks = self._before()
         if before is None:
             return True
         if before.role is Role.NUMBERS:
@@ -239,7 +237,15 @@ class _Scanner:
         return before.role is not Role.NAME or "/" not in marks
 
     def _directly_behind(self) -> Part | None:
-        parts = self.parts[-2:]
-        if parts and parts[-1].role is Role.GAP and set(parts[-1].key.split()) <= _TYING:
-            parts.pop()
-        return parts[-1] if parts and parts[-1].role is Role.NUMBERS else None
+        before, marks = self._before()
+        is_tied = before is not None and before.role is Role.NUMBERS and marks <= _TYING
+        return before if is_tied else None
+
+    def _before(self) -> tuple[Part | None, frozenset[str]]:
+        # What was read last, and the marks behind it.
+        marks: frozenset[str] = frozenset()
+        for part in reversed(self.parts):
+            if part.role is not Role.GAP:
+                return part, marks
+            marks = frozenset(part.key.split())
+        return None, marks

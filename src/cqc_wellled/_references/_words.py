@@ -86,7 +86,7 @@ def read_tokens(text: str) -> list[Token]:
         elif match.lastgroup == "decimal":
             tokens.append(Token(Kind.NUMBER, found, start, match.end()))
         elif match.lastgroup == "mark":
-            tokens.append(Token(Kind.MARK, _MARKS.get(found, found), start, match.end()))
+            tokens.append(_mark(found, start))
         else:
             tokens.extend(_read_address(found, start))
     tokens.append(Token(Kind.END, "", len(text), len(text)))
@@ -121,7 +121,11 @@ def _read_address(found: str, start: int) -> Iterator[Token]:
     key = found.rstrip(_BEHIND_ADDRESS)
     yield Token(Kind.ADDRESS, key, start, start + len(key))
     for at, mark in enumerate(found[len(key) :], start=start + len(key)):
-        yield Token(Kind.MARK, _MARKS.get(mark, mark), at, at + 1)
+        yield _mark(mark, at)
+
+
+def _mark(character: str, at: int) -> Token:
+    return Token(Kind.MARK, _MARKS.get(character, character), at, at + 1)
 
 
 def _plain(run: str) -> str:
