@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import io
 import json
 import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
@@ -33,6 +34,9 @@ from cqc_wellled import (
 )
 from cqc_wellled._text import excerpt, version_order
 from cqc_wellled._vocabulary import Version
+
+if TYPE_CHECKING:
+    from typing import Self
 
 SNAPSHOTS = Path(cqc_wellled.__file__).parent / "snapshots"
 
@@ -174,6 +178,61 @@ def test_a_loader_that_gives_no_data(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setattr("importlib_resources.files", lambda _: tmp_path)
     with pytest.raises(ReadError, match=r"snapshots/2024-05-01\.json cannot be read"):
         _store.load_snapshot(available_versions()[0])
+
+
+def test_other_packaged_files() -> None:
+    """A file beside the snapshots is given as it is."""
+    assert (SNAPSHOTS / "manifest.json").read_bytes() == _store.read_packaged("manifest.json")
+
+
+class Archived(io.BytesIO):
+    """A file of a package in an archive, which notes how much of it is asked for."""
+
+    def __init__(self, data: bytes) -> None:
+        """Take what the file holds."""
+        super().__init__(data)
+        self.asked: list[int | None] = []
+
+    def joinpath(self, name: str) -> Self:
+        """Be the only file of the package."""
+        assert "2024-05-01.json" == name
+        return self
+
+    def open(self, mode: str) -> Self:
+        """Be opened for reading bytes."""
+        assert "rb" == mode
+        return self
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Note what is asked for."""
+        self.asked.append(size)
+        return super().read(size)
+
+
+def test_a_file_in_the_archive_of_another_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file as large as the limit is read whole; of a larger one, no more than tells that."""
+    limits = Limits(max_bytes=5)
+    packages = {"fits": Archived(b"12345"), "large": Archived(b"1234567")}
+    monkeypatch.setattr("importlib_resources.files", packages.__getitem__)
+    assert b"12345" == _store.read_resource("fits", "2024-05-01.json", limits=limits)
+    with pytest.raises(LimitExceeded) as caught:
+        _store.read_resource("large", "2024-05-01.json", limits=limits)
+    error = caught.value
+    assert ("max_bytes", 5, "“2024-05-01.json”") == (error.limit, error.maximum, error.where)
+    assert [[6], [6]] == [archive.asked for archive in packages.values()]
+
+
+def test_a_file_in_the_folder_of_another_package(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A file as large as the limit is read whole; a larger one is refused."""
+    limits = Limits(max_bytes=5)
+    monkeypatch.setattr("importlib_resources.files", {"other": tmp_path}.__getitem__)
+    for data in (b"12345", b"123456"):
+        (tmp_path / f"{len(data)}.json").write_bytes(data)
+    assert b"12345" == _store.read_resource("other", "5.json", limits=limits)
+    with pytest.raises(LimitExceeded, match="max_bytes=5 allows"):
+        _store.read_resource("other", "6.json", limits=limits)
 
 
 @pytest.mark.parametrize(

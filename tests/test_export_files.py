@@ -105,6 +105,21 @@ def test_a_folder_below_nothing_is_not_made(tmp_path: Path) -> None:
     assert [] == list(tmp_path.iterdir())
 
 
+def test_a_folder_that_is_no_longer_empty_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What others put into the folder that was made stays there, and the first fault is told."""
+
+    def interfere(_: int) -> None:
+        (tmp_path / "new" / "other.txt").write_bytes(b"mine")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", interfere)
+    with pytest.raises(WriteError, match="No space left on device"):
+        write_all(tmp_path / "new", FILES, overwrite=True)
+    assert {"other.txt": b"mine"} == content(tmp_path / "new")
+
+
 FAULTS: list[BaseException] = [
     OSError(errno.ENOSPC, "No space left on device"),
     KeyboardInterrupt(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 import pytest
@@ -21,6 +21,7 @@ from cqc_wellled._codec import (
 )
 from cqc_wellled._model import Legislation, Snapshot
 from cqc_wellled._shape import Misshapen, Readers
+from cqc_wellled._values import field, frozen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +109,34 @@ def test_any_snapshot_is_what_the_gates_give(
     assert snapshot == expected
     for found in (checked(data, Snapshot), short(data, Snapshot)):
         assert list(parts(expected)) == list(parts(found))
+
+
+def test_a_sound_packaged_file_needs_no_gates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A packaged snapshot of the right shape is read the short way and not again."""
+
+    def fail(_: bytes) -> NoReturn:
+        pytest.fail("the gates were asked")
+
+    monkeypatch.setattr(_store, "_through_gates", fail)
+    assert [_store.load_snapshot(version).version for version in VERSIONS] == list(VERSIONS)
+
+
+@frozen(kw_only=True)
+class Sample:
+    """A class with a field that is not stored."""
+
+    #: A field that is.
+    title: str
+    #: A field that is not.
+    note: str = field(default="none yet", metadata={"wire": None})
+
+
+def test_what_is_not_stored_has_its_default() -> None:
+    """A field that is not stored is not looked for, and has the value it has by default."""
+    read = Readers(_store._convert_leaf).of(Sample)
+    assert Sample(title="a", note="none yet") == read({"title": "a"})
+    with pytest.raises(Misshapen):
+        read({"title": "a", "note": "b"})
 
 
 NO_LIST = {"schema_version": 1, "instruments": [], "entries": {}}

@@ -49,10 +49,10 @@ def write_all(folder: Path, files: Mapping[str, bytes], *, overwrite: bool) -> N
     """
     with _our_error(folder), contextlib.ExitStack() as undo:
         _make_folder(folder, undo)
-        paths = [folder / name for name in files]
+        places = {folder / name: data for name, data in files.items()}
         staged = [
             (_stage(path, data, undo, overwrite=overwrite), path, _content(path))
-            for path, data in zip(paths, files.values(), strict=True)
+            for path, data in places.items()
         ]
         for neighbour, path, old in staged:
             # What takes the step back stands ready before the step is taken.
@@ -86,7 +86,7 @@ def _stage(path: Path, data: bytes, undo: contextlib.ExitStack, *, overwrite: bo
 
 
 def _neighbour(path: Path) -> Path:
-    return path.with_name(f".{secrets.token_hex(8)}.part")
+    return path.with_name(f".{secrets.token_hex()}.part")
 
 
 def _remove(path: Path) -> None:

@@ -55,9 +55,9 @@ _WITHIN = frozenset('()[]",:-')
 _MOST_MARKS = 2
 #: How much of a word is compared where words need only be like a heading.
 _STEM = 4
-#: What a number may have behind its digits; " -" where it is torn.
+#: What a number may have behind its digits; behind a dash where letter and digits are torn.
 _LETTERS = string.ascii_uppercase
-_TORN_LETTERS = f"{_LETTERS} -"
+_TORN_LETTERS = f"{_LETTERS}-"
 #: What only the 2009 Regulations ask for, of what both instruments number.
 _NOTIFYING = "notif"
 

@@ -33,7 +33,6 @@ _RANGE = frozenset({"-", "to", "through"})
 _PARAGRAPH = frozenset({"paragraph", "para"})
 _PARAGRAPHS = frozenset({"paragraphs", "paras"})
 _LONGEST_NUMBER = 3
-_MOST_SEPARATORS = 3
 _DEEPEST_PARAGRAPH = 6
 
 
@@ -42,10 +41,10 @@ class Item(NamedTuple):
 
     #: The number, in upper case.
     number: str
+    #: The paragraphs it points at, such as `(2)(a)`; two of them stand for any more.
+    paragraphs: tuple[str, ...] = ()
     #: The last number of a range, or empty.
-    last: str
-    #: The paragraphs it points at, such as `(2)(a)`.
-    paragraphs: tuple[str, ...]
+    last: str = ""
 
 
 class NumberList(NamedTuple):
@@ -79,7 +78,7 @@ class ListReader:
             return None
         number, end = self._number(first)
         paragraphs, end = self._paragraphs(end, many=marker not in PLURALS)
-        items = [Item(number, "", paragraphs)]
+        items = [Item(number, paragraphs)]
         listed, ended = self.strict or marker in PLURALS, False
         while found := self._next_item(end, items[-1], sure=self.strict or (listed and not ended)):
             separator = self._key(self._behind_separator(end)[0] - 1)
@@ -124,10 +123,10 @@ class ListReader:
         if token.kind is Kind.WORD and is_tied:
             name = f"{number.key}{token.key.upper()}"
             if self.index.with_number(name) and number.key != name:
-                return f"{number.key}{'-' if letter > at + 1 else ' '}{name[-1]}", letter + 1
+                return f"{number.key}-{token.key.upper()}", letter + 1
         return number.key, at + 1
 
-    def _paragraphs(self, at: int, *, many: bool) -> tuple[tuple[str, ...], int]:
+    def _paragraphs(self, at: int, *, many: bool = False) -> tuple[tuple[str, ...], int]:
         # "(2)(a)", "paragraph (2)(a)", ", para 2(a)", "paragraphs 2 and 3".
         start = at + (self._key(at) == ",")
         word = self._key(start)
@@ -143,14 +142,14 @@ class ListReader:
         while many or word in _PARAGRAPHS:
             # Behind "paragraph", a number of the list is one of a paragraph.
             behind, _ = self._behind_separator(end)
-            other, behind = self._labelled(behind, letters=False) if behind > end else ((), end)
+            other, behind = self._labelled(behind) if behind > end else ((), end)
             if not other:
                 break
-            others, end = other, behind
+            others, end = others if other == found else other, behind
         # Two say as much as two thousand: that it is not one.
         return (*found, *others), end
 
-    def _labelled(self, at: int, *, letters: bool) -> tuple[tuple[str, ...], int]:
+    def _labelled(self, at: int, *, letters: bool = False) -> tuple[tuple[str, ...], int]:
         counts = letters or self.tokens[at].kind is Kind.NUMBER
         bare = (paragraph_label(self._key(at)) or "") if counts else ""
         labels, end = self._in_brackets(at + bool(bare))
@@ -175,16 +174,17 @@ class ListReader:
             return None
         labels, behind = self._in_brackets(at)
         if labels and last.paragraphs:
-            return [last._replace(paragraphs=(*last.paragraphs[:1], labels))], behind
+            first = last.paragraphs[0]
+            return [last if labels == first else last._replace(paragraphs=(first, labels))], behind
         token = self.tokens[at]
         if token.kind is not Kind.NUMBER or len(token.key) > _LONGEST_NUMBER:
             return None
         number, behind = self._number(at)
-        paragraphs, behind = self._paragraphs(behind, many=False)
+        paragraphs, behind = self._paragraphs(behind)
         if not (sure or self._may_end(behind) or (is_range and self._is_glued(end))):
             return None
         if not is_range:
-            return [last, Item(number, "", paragraphs)], behind
+            return [last, Item(number, paragraphs)], behind
         # A range of a range is no number of anything, and so is refused by that name.
         upto = f"{last.last}-{number}" if last.last else number
         return [last._replace(last=upto, paragraphs=())], behind
@@ -198,8 +198,7 @@ class ListReader:
         if self._key(at) in _RANGE:
             to_marker = self._key(at) != "-" and self._key(at + 1) in MARKERS
             return at + 1 + to_marker, True
-        start = at
-        while self._key(at) in _LIST and at < start + _MOST_SEPARATORS:
+        while self._key(at) in _LIST:
             at += 1
         return at, False
 

@@ -219,12 +219,12 @@ class Reading:
     def _check_likeness(self) -> None:
         if self.group.likeness is None:
             return
-        [(number, last, _)] = self.group.items[-1:]
+        item = self.group.items[-1]
         raise AmbiguousRegulation(
             self.asked,
             reason=f"what stands behind it is like the heading of"
             f" {self._say(self.group.likeness.ids)}; say of which instrument it is",
-            close=self.index.cite(self.index.with_number(last or number)),
+            close=self.index.cite(self.index.with_number(item.last or item.number)),
         )
 
     def _unknown(self, number: str, within: _Ids | None = None) -> UnknownRegulation:
