@@ -13,6 +13,7 @@ from test_errors import SAMPLES
 
 import cqc_wellled
 from cqc_wellled import errors, export, ingest
+from cqc_wellled._records import DEFINITIONS
 from cqc_wellled.cli import _parser
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
 COMMAND_LINE = (DOCS / "command-line.md").read_text("utf-8")
 REFERENCE = (DOCS / "reference.md").read_text("utf-8")
+TABLES = (DOCS / "tables.md").read_text("utf-8")
 ERRORS = (DOCS / "errors.md").read_text("utf-8")
 #: What is written by people and tells others what to type.
 WRITTEN = sorted(
@@ -266,6 +268,45 @@ def test_a_name_that_is_left_out_is_noticed(name: str) -> None:
     """A public name that the reference leaves out is found."""
     text = re.sub(rf"^\.\. auto\w+:: {re.escape(name)}$", "", REFERENCE, flags=re.MULTILINE)
     assert [name] == names_missing(text)
+
+
+# --- the tables --------------------------------------------------------------------
+
+
+def columns_told(text: str) -> dict[str, list[str]]:
+    """Give the columns that a page lists for each table."""
+    return {
+        name: [row[0].strip("`") for row in rows(body) if row[0].startswith("`")]
+        for name, body in sections(text, 2).items()
+        if name != "Of answers"
+    }
+
+
+def columns_given() -> dict[str, list[str]]:
+    """Give the columns of each table, of the guidance and of answers."""
+    guidance = cqc_wellled.load_guidance("2024-05-01")
+    answers = (
+        guidance.search("leaders"),
+        guidance.check_quote("We have inclusive leaders at all levels").locations,
+        cqc_wellled.diff_guidance(guidance, guidance).crosswalk(),
+    )
+    tables = [
+        *map(guidance.table, DEFINITIONS),
+        *(cqc_wellled.Results(each, type(each[0])).to_table() for each in answers),
+    ]
+    return {table.name: [column.name for column in table.columns] for table in tables}
+
+
+def test_the_page_of_tables_has_every_column() -> None:
+    """Each table is listed with the columns that it gives, in their order."""
+    assert columns_given() == columns_told(TABLES)
+
+
+def test_a_missing_column_is_noticed() -> None:
+    """A column that the page of tables leaves out is told from what the table gives."""
+    less = TABLES.replace("| `continues` |", "| continues |", 1)
+    assert less != TABLES
+    assert columns_given() != columns_told(less)
 
 
 # --- the errors --------------------------------------------------------------------
