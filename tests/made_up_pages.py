@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from cqc_wellled.ingest import ParsedPage, parse_page
@@ -14,6 +15,7 @@ __all__ = [
     "PAGE",
     "TITLE",
     "full_notes",
+    "is_in_full",
     "line_of",
     "make_page",
     "mention",
@@ -81,6 +83,71 @@ Regulation 18: Staffing
 
 May also consider: Regulation 5: Fit and proper persons directors
 """
+
+#: Everything that is asked or said of a line or an annotation, in full; {} is what differs.
+SENTENCES = (
+    (
+        "[[continues]] ties a paragraph of this page's criteria to an earlier one; correct its "
+        "line and its of"
+    ),
+    "a [[{}]] says that this line prints this; it prints {}",
+    "a [[resource]] speaks of a line with the role “resource”; correct one",
+    "a group has one note",
+    "a heading without a paragraph below it; give it another [[line]] role",
+    "a line without words; give it the role “furniture”",
+    (
+        "a list item without a paragraph above it; give it the role “furniture” if it is no part "
+        "of the guidance"
+    ),
+    "a segment of an id is made of a-z, 0-9 and single hyphens; correct it",
+    "an annotation says that it speaks of the source {}; this page is {}",
+    "does a section begin here, or is this a tool of the page? Give it a role",
+    "does “May also consider:” of line {} speak of this line too? Give it a [[line]] role",
+    "expected a line with the role “{}” above this one",
+    (
+        "expected one regulation with its number and heading, or several; complete "
+        "data/legislation.json, or give a line that is no regulation the role “furniture”; {}"
+    ),
+    (
+        "expected the guidance's title, “Page last updated: 1 May 2024”, the statement's title and "
+        "its “We …” here and nothing else; give a line that is none of them the role “furniture”"
+    ),
+    "expected {} times in the {} texts, found {}; correct its [[mention]]",
+    "it also occurs in the {} texts: say how often there; correct its [[mention]]",
+    "it goes on after the first line of a list item; give it a [[line]] role",
+    "it overlaps {} in the text; keep one [[mention]]",
+    "it stands in <{}>; give it a [[line]] role",
+    "its [[{}]] has an empty {}; fill it in or leave it out",
+    "its [[resource]] names a regulation twice; keep it once",
+    "its id would be longer than 200 characters; give the [[line]] above it a short segment",
+    "line {} gives the same id; give one of the two a segment of its own in its [[line]]",
+    "line {} has this id; give the [[named_thing]] another",
+    (
+        "line {} links this regulation already; if this one only repeats it, give it the role "
+        "“furniture”"
+    ),
+    "no [[mention]] names this [[named_thing]]; take it out",
+    "no id can be made of a title without a-z or 0-9; give its [[line]] a segment",
+    "no snapshot may hold this line; save the page again: $.text: {}",
+    "no such target: {}; correct its [[mention]]",
+    (
+        "the line does not begin with this and go on with a title; correct the printed_publisher "
+        "or the printed_kind of its [[resource]]"
+    ),
+    "the markup hides it; give it a [[line]] role",
+    "the page cannot say what this line is; give it a [[line]] role",
+    "the reading does not account for this, which is a fault of this library; report it",
+    "the role “{}” has no meaning where this line stands; correct it",
+    "there is no {}; correct the regulations of its [[resource]]",
+    "two [[{}]] speak of this line; keep one of them",
+    "two [[{}]] speak of this; keep one of them",
+)
+
+
+def is_in_full(message: str) -> bool:
+    """Whether a message of a problem is one of the sentences, from its first to its last word."""
+    patterns = (re.escape(each).replace(r"\{\}", "(.+)") for each in SENTENCES)
+    return any(re.fullmatch(pattern, message) for pattern in patterns)
 
 
 def line_of(page: str, text: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,16 @@ from cqc_wellled._codec import (
 from cqc_wellled._model import ResourceStatus
 from cqc_wellled._store import legislation
 from cqc_wellled._text import excerpt
-from cqc_wellled._vocabulary import ItemId
+from cqc_wellled._vocabulary import (
+    Digest,
+    InstrumentId,
+    ItemId,
+    PartialDate,
+    RegulationId,
+    Sha256,
+    Version,
+    WebAddress,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,7 +98,11 @@ BROKEN = [
     (put(*RESOURCE, "url", value="https://a b"), f"{AT_RESOURCE}.url", "an http or https address"),
     (put(*RESOURCE, "url", value="https://" + "a" * 2000), f"{AT_RESOURCE}.url", "address"),
     (put(*RESOURCE, "published", value="2024-13"), f"{AT_RESOURCE}.published", "a date as YYYY,"),
-    (put(*RESOURCE, "status", "kind", value="gone"), f"{AT_RESOURCE}.status.kind", "superseded, r"),
+    (
+        put(*RESOURCE, "status", "kind", value="gone"),
+        f"{AT_RESOURCE}.status.kind",
+        "found “gone”, expected one of superseded, renamed",
+    ),
     (put(*RESOURCE, "status", "kind", value=1), f"{AT_RESOURCE}.status.kind", "expected one of"),
     (put(*RESOURCE, "status", "summary", value=1), f"{AT_RESOURCE}.status.summary", "text"),
     (put(*RESOURCE, "status", "text", value="x"), f"{AT_RESOURCE}.status", "the key “text”"),
@@ -127,6 +141,8 @@ def test_what_has_another_shape_is_refused(
 def test_a_converter_made_anew_is_as_strict() -> None:
     """Strictness is the converter's from its first use on, and no matter of what it saw."""
     _codec._converter.cache_clear()
+    _codec._readers.cache_clear()
+    assert bundled() == _codec._readers().of(Snapshot)(plain())
     for change, path, message in BROKEN:
         value = plain()
         change(value)
@@ -139,6 +155,45 @@ def test_a_converter_made_anew_is_as_strict() -> None:
     status = bundled().quality_statements[0].resource_groups[0].resources[2].status
     assert ["kind", "summary", "source"] == list(to_plain(status))
     assert "paragraph" not in to_plain(bundled().regulations[0])
+
+
+DIGITS = "0123456789abcdef" * 4
+FORMS: list[tuple[Any, list[str], list[object]]] = [
+    (ItemId, ["a", "a-1.b", "a" * 200], ["", "A", "1", "a.", "a--", "a b", "a" * 201, None, 5]),
+    (InstrumentId, ["uksi/2014/2936"], ["uksi/14/2936", "UKSI/2014/2936", "uksi/2014/293666", b""]),
+    (
+        RegulationId,
+        ["uksi/2014/2936/regulation/20A"],
+        ["uksi/2014/2936/regulation/20a", "uksi/2014/2936/regulation/", True],
+    ),
+    (ItemId | RegulationId, ["a.b", "uksi/2014/2936/regulation/5"], ["uksi/2014/2936", "A"]),
+    (Version, ["2024-05-01", "2024-05-01.1"], ["2024-13-01", "2024-05-01.0", "2024-05", []]),
+    (Digest, [f"sha256:{DIGITS}"], [f"sha1:{DIGITS}", f"sha256:{DIGITS}0", DIGITS, {}]),
+    (Sha256, [DIGITS], [DIGITS.upper(), DIGITS[1:], f"{DIGITS}0", 5]),
+    (
+        WebAddress,
+        ["http://a.org/", "https://a.org/?b=1#c", "https://" + "a" * 1992],
+        ["ftp://a.org/", "https://", "https://a b", "https://<a>", "https://" + "a" * 1993, None],
+    ),
+    (PartialDate, ["2024", "2024-05", "2024-05-01"], ["24", "2024-13", "2024-05-32", 2024]),
+]
+
+
+@pytest.mark.parametrize(("form", "good", "wrong"), FORMS, ids=[str(row[0]) for row in FORMS])
+def test_a_text_has_its_form(form: Any, good: list[str], wrong: list[object]) -> None:  # noqa: ANN401 - a type
+    """A text comes through as it is when it has the form of its place, and else is refused."""
+    expected, longest, pattern = _codec.FORMS[form]
+    read = _codec._checked(expected, longest, pattern)
+    assert good == [read(text) for text in good]
+    for value in wrong:
+        message = f"found {excerpt(value)}, expected {expected}"
+        with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+            read(value)
+
+
+def test_every_form_is_tried() -> None:
+    """There is no checked string without examples above."""
+    assert {row[0] for row in FORMS} == set(_codec.FORMS)
 
 
 @pytest.mark.parametrize("length", [200, 201])
@@ -182,6 +237,15 @@ def test_a_missing_key_is_told_in_full() -> None:
     with pytest.raises(MalformedSnapshot) as caught:
         cqc_wellled.loads(json.dumps(snapshot))
     assert [("$.licence", "found nothing, expected this key")] == list(caught.value.problems)
+
+
+def test_a_key_that_is_like_no_other_is_told_in_full() -> None:
+    """An unknown key that is close to none is named, and nothing is offered."""
+    snapshot = plain()
+    put("xyz", value="x")(snapshot)
+    with pytest.raises(MalformedSnapshot) as caught:
+        cqc_wellled.loads(json.dumps(snapshot))
+    assert [("$", "found the key “xyz”, which is not known here")] == list(caught.value.problems)
 
 
 def test_one_close_key_is_offered() -> None:

@@ -143,6 +143,35 @@ def test_commas_within_texts_are_no_values() -> None:
     assert {"a": "," * 50} == read(text, limits)
 
 
+@pytest.mark.parametrize(
+    ("text", "limits"),
+    [
+        ('{"X": [1, 2]}', Limits(max_values=5)),
+        ('{"abcd": ["abcd"]}', Limits(max_string=4)),
+        ('{"a": [999, -999]}', Limits(max_digits=3)),
+        ('{"a": [[{}]]}', Limits(max_depth=4)),
+    ],
+)
+def test_what_just_fits_takes_the_short_way(text: str, limits: Limits) -> None:
+    """What is as large as the limits allow does not have to be looked at twice."""
+    assert json.loads(text) == load_sound(text, limits)
+
+
+def test_what_is_sound_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sound JSON is read without the long way, and what is refused is read again for its fault."""
+    ways: list[str] = []
+
+    def load(text: str, _: Limits) -> object:
+        ways.append(text)
+        return json.loads(text)
+
+    monkeypatch.setattr(_guard, "_load", load)
+    assert {"a": 1} == read('{"a": 1}')
+    assert [] == ways
+    assert {"a": "," * 50} == read(json.dumps({"a": "," * 50}), Limits(max_values=3))
+    assert 1 == len(ways)
+
+
 def test_hostile_key_is_escaped_in_paths() -> None:
     """A key that is no plain word is quoted, escaped and cut where a path goes through it."""
     key = "\x1b[31m" + "x" * 1000
@@ -304,6 +333,8 @@ AT_THE_LIMIT: dict[str, tuple[int, str, str, str]] = {
     ),
     "max_values spread out": (5, '{"a": [ ], "b": {\n}}', '{"a": [ ], "b": {\n}, "c": 1}', "$"),
     "max_digits": (3, '{"a": [-123]}', '{"a": [-1234]}', "$.a[0]"),
+    "max_digits of the least": (3, '{"a": [999]}', '{"a": [1000]}', "$.a[0]"),
+    "max_digits of the least below 0": (3, '{"a": [-999]}', '{"a": [-1000]}', "$.a[0]"),
 }
 
 
@@ -318,6 +349,13 @@ def test_limit_is_exact(name: str) -> None:
     with pytest.raises(LimitExceeded) as caught:
         read(too_large, limits)
     assert (limit, maximum, where) == (caught.value.limit, maximum, caught.value.where)
+
+
+@pytest.mark.parametrize("text", [r"{\\}", r"{\"}"])
+def test_backslashes_outside_of_texts_are_no_values(text: str) -> None:
+    """What is no JSON is told to be none, and not to be too large."""
+    with pytest.raises(MalformedSnapshot, match="found no JSON"):
+        read(text, Limits(max_values=1))
 
 
 @pytest.mark.parametrize("field", [field.name for field in attrs.fields(Limits)])

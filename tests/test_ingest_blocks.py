@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 
+import attrs
 import pytest
+from made_up_pages import is_in_full
 
-from cqc_wellled._vocabulary import Basis, ItemId
+from cqc_wellled._vocabulary import Basis, ItemId, WebAddress
 from cqc_wellled.errors import PageError
 from cqc_wellled.ingest._annotations import ResourceNote
-from cqc_wellled.ingest._items import Paragraph, group_paragraphs, make_points, resource_title
-from cqc_wellled.ingest._parsed import Block, PageProblem, problem_at
+from cqc_wellled.ingest._items import (
+    Paragraph,
+    add_address,
+    group_paragraphs,
+    make_points,
+    make_resource,
+    resource_title,
+)
+from cqc_wellled.ingest._links import is_may_consider
+from cqc_wellled.ingest._parsed import Block, Link, PageProblem, problem_at
 from cqc_wellled.ingest._sections import Section, printed_date, section_of
 from cqc_wellled.ingest._text_reader import line_text, read_blocks, read_source, split_lines
 
@@ -45,12 +56,17 @@ def test_a_page_is_read_as_text_and_bytes(source: str | bytes, expected: tuple[s
     ("source", "line", "message"),
     [
         (None, None, "found None, expected the text or the bytes of a page"),
-        (bytearray(b"kind"), None, "found a value of type bytearray"),
-        (b"kind\n\nd\xe9j\xe0", 3, "byte 7 is not UTF-8"),
-        ("kind\n".encode("utf-16"), 1, "byte 0 is not UTF-8"),
-        ("kind\n\ud800", 2, "half a surrogate pair"),
-        ("\n\ud800", 2, "half a surrogate pair"),
-        (b"\n\xff", 2, "byte 1 is not UTF-8"),
+        (
+            bytearray(b"kind"),
+            None,
+            "found a value of type bytearray, expected the text or the bytes of a page",
+        ),
+        (b"kind\n\nd\xe9j\xe0", 3, "byte 7 is not UTF-8; save the page as UTF-8 text"),
+        ("kind\n".encode("utf-16"), 1, "byte 0 is not UTF-8; save the page as UTF-8 text"),
+        ("kind\n\ud800", 2, "found half a surrogate pair, which is no text"),
+        ("\n\ud800\n\ud800", 2, "found half a surrogate pair, which is no text"),
+        ("\ud800", 1, "found half a surrogate pair, which is no text"),
+        (b"\n\xff\n", 2, "byte 1 is not UTF-8; save the page as UTF-8 text"),
         (b"a" * 5_000_001, None, "found 5000001 bytes, expected a page of at most 5000000"),
         ("a" * 5_000_001, None, "found 5000001 characters, expected a page of at most 5000000"),
         ("é" * 2_500_001, None, "found 5000002 bytes, expected a page of at most 5000000"),
@@ -58,9 +74,15 @@ def test_a_page_is_read_as_text_and_bytes(source: str | bytes, expected: tuple[s
 )
 def test_what_is_no_page_text_is_refused(source: object, line: int | None, message: str) -> None:
     """What is no UTF-8 text of a page's size is refused, with the line where there is one."""
-    with pytest.raises(PageError, match=message) as caught:
+    with pytest.raises(PageError) as caught:
         read_source(source)
-    assert line == caught.value.line
+    assert (line, message) == (caught.value.line, caught.value.message)
+
+
+@pytest.mark.parametrize("source", ["a" * 5_000_000, b"a" * 5_000_000, "é" * 2_500_000])
+def test_a_page_of_the_largest_size_is_read(source: str | bytes) -> None:
+    """A page of exactly the size that any may have is read."""
+    assert 5_000_000 == len(read_source(source)[1])
 
 
 @pytest.mark.parametrize(
@@ -120,7 +142,7 @@ def test_depth_follows_from_the_indent(lines: list[str], depths: list[int]) -> N
 def test_more_lines_than_any_page_has_are_refused() -> None:
     """A text of tens of thousands of lines is no page."""
     assert 50_000 == len(split_lines("\n" * 49_999 + "x"))
-    with pytest.raises(PageError, match="found 50001 lines, expected a page of at most 50000"):
+    with pytest.raises(PageError, match=r"^found 50001 lines, expected a page of at most 50000$"):
         split_lines("\n" * 50_000)
 
 
@@ -132,8 +154,10 @@ def test_blocks_keep_their_line_numbers() -> None:
 
 def test_lists_deeper_than_any_page_are_refused() -> None:
     """Lists nested nine deep are refused with their line, however many lines follow."""
-    with pytest.raises(PageError, match="nested at most 8 deep") as caught:
-        read_blocks(f"{' ' * depth}• deeper" for depth in range(100_000))
+    deep = [f"{' ' * depth}• deeper" for depth in range(9)]
+    assert 8 == read_blocks(deep[:8])[-1].depth
+    with pytest.raises(PageError, match=r"expected lists nested at most 8 deep$") as caught:
+        read_blocks(itertools.cycle(deep))
     assert (9, "“deeper”") == (caught.value.line, caught.value.excerpt)
 
 
@@ -150,7 +174,8 @@ def test_lists_deeper_than_any_page_are_refused() -> None:
         ("Link to\N{NO-BREAK SPACE}regulations", Section.REGULATIONS),
         ("Links to regulations", None),
         ("", None),
-        ("Link to regulations" + " " * 100, None),
+        ("Link to regulations" + "." * 61, Section.REGULATIONS),
+        ("Link to regulations" + "." * 62, None),
     ],
 )
 def test_a_heading_opens_its_section(text: str, expected: Section | None) -> None:
@@ -248,6 +273,7 @@ def test_a_point_covers_the_points_below_it() -> None:
         ("Moon Press. The: ward", "Moon Press", None, "The: ward"),
         ("Moon Press The ward", "Moon Press", None, "The ward"),
         ("Moon Press –\N{NO-BREAK SPACE}The ward", "Moon Press", None, "The ward"),
+        ("Moon Press: The ward: Moon Press", "Moon Press", None, "The ward: Moon Press"),
     ],
 )
 def test_a_title_is_the_line_less_publisher_and_kind(
@@ -258,24 +284,98 @@ def test_a_title_is_the_line_less_publisher_and_kind(
 
 
 @pytest.mark.parametrize(
-    ("publisher", "kind", "begin"),
+    ("printed", "publisher", "kind", "begin"),
     [
-        ("Sun Press", None, "Sun Press"),
-        ("Moon Press", "Film", "Film"),
-        ("Moon Pre", None, "Moon Pre"),
-        ("Moon Press: The ward", None, "Moon Press: The ward"),
-        ("", None, ""),
+        ("Moon Press: The ward", "Sun Press", None, "Sun Press"),
+        ("Moon Press: The ward", "Moon Press", "Film", "Film"),
+        ("Moon Press: The ward", "Moon Pre", None, "Moon Pre"),
+        ("Moon Press: The ward", "Moon Press: The ward", None, "Moon Press: The ward"),
+        ("Moon Press: The ward", "", None, ""),
+        ("– The ward", "", None, ""),
+        ("– The ward", "Moon Press", None, "Moon Press"),
+        ("Moon Press:", "Moon Press", None, "Moon Press"),
+        ("Moon Press: Guide:", "Moon Press", "Guide", "Guide"),
     ],
-    ids=["another", "kind not there", "within a word", "the whole line", "empty"],
 )
 def test_a_publisher_that_is_not_printed_is_a_problem(
-    publisher: str | None, kind: str | None, begin: str
+    printed: str, publisher: str | None, kind: str | None, begin: str
 ) -> None:
     """A publisher or kind that the line does not print before a title is asked about."""
-    problem = title_of("Moon Press: The ward", publisher, kind)
+    problem = title_of(printed, publisher, kind)
     assert isinstance(problem, PageProblem)
-    assert (7, begin) == (problem.line, problem.excerpt)
-    assert "correct the printed_publisher or the printed_kind" in problem.message
+    assert (7, begin, ()) == (problem.line, problem.excerpt, problem.choices)
+    assert is_in_full(problem.message)
+
+
+@pytest.mark.parametrize(
+    ("links", "url", "expected"),
+    [
+        ([], None, (None, None, None)),
+        (["/a"], None, ("/a", "/page", Basis.SEEN_IN_SOURCE)),
+        (["/a", "/a"], None, ("/a", "/page", Basis.SEEN_IN_SOURCE)),
+        (["/a", "/b"], None, (None, None, None)),
+        (["/a"], "/known", ("/known", "/seen", Basis.STRONGLY_IMPLIED)),
+    ],
+)
+def test_a_work_has_the_address_that_its_line_links_to(
+    links: list[str], url: str | None, expected: tuple[str | None, str | None, Basis | None]
+) -> None:
+    """The one address of a line is its work's, unless a person knew one."""
+    line = Block(
+        line=7,
+        text="The ward",
+        depth=0,
+        links=tuple(Link(address=address, start=0, end=8) for address in links),
+    )
+    note = None
+    if url is not None:
+        note = ResourceNote(
+            line=7,
+            printed="The ward",
+            basis=Basis.STRONGLY_IMPLIED,
+            url=WebAddress(url),
+            url_seen_at=WebAddress("/seen"),
+        )
+    work = make_resource(ItemId("s"), ItemId("s.resource.x"), "The ward", line, note)
+    found = add_address(work, line, WebAddress("/page"))
+    assert expected == (found.url, found.url_seen_at, found.basis)
+    assert work == attrs.evolve(found, url=work.url, url_seen_at=work.url_seen_at, basis=work.basis)
+
+
+def test_the_basis_of_a_work_that_a_person_knows_stays() -> None:
+    """An address that the page gives does not change on what basis the rest stands."""
+    line = Block(line=7, text="x", depth=0, links=(Link(address="/a", start=0, end=1),))
+    note = ResourceNote(line=7, printed="x", basis=Basis.STRONGLY_IMPLIED)
+    work = make_resource(ItemId("s"), ItemId("s.resource.x"), "x", line, note)
+    assert ("/a", None, Basis.STRONGLY_IMPLIED) == (
+        (found := add_address(work, line, None)).url,
+        found.url_seen_at,
+        found.basis,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("May also consider:", True),
+        ("MAY ALSO CONSIDER", True),
+        ("May also\N{NO-BREAK SPACE}consider.", True),
+        ("May also consider::", False),
+        ("May also", False),
+        ("", False),
+    ],
+)
+def test_a_line_that_introduces_further_regulations(text: str, expected: bool) -> None:  # noqa: FBT001 - a table
+    """A line of these words and no others introduces those that may also be considered."""
+    assert expected is is_may_consider(text)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"), [(0, 4, True), (1, 4, False), (0, 3, False), (0, 5, False)]
+)
+def test_a_link_may_be_all_of_a_line(start: int, end: int, expected: bool) -> None:  # noqa: FBT001 - a table
+    """A link spans a line when it has its first character, its last, and no more."""
+    assert expected is Link(address="/", start=start, end=end).spans("kind")
 
 
 def title_of(printed: str, publisher: str | None, kind: str | None) -> str | PageProblem:

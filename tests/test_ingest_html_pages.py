@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, strategies as st
-from made_up_pages import TITLE, sound
+from made_up_pages import TITLE, is_in_full, sound
 from test_ingest_html import html_page, without_spans
 from test_ingest_properties import Printer, check_any, made_up
 from visible_words import held_words, visible_words
 
 from cqc_wellled._codec import to_plain
-from cqc_wellled._vocabulary import Basis, LinkStrength
+from cqc_wellled._references import default_resolver
+from cqc_wellled._vocabulary import Basis, LinkStrength, WebAddress
 from cqc_wellled.errors import LimitExceeded, MissingExtra, PageError
 from cqc_wellled.ingest import Became, parse_page
+from cqc_wellled.ingest._annotations import Annotations
+from cqc_wellled.ingest._page import parse_with
 from cqc_wellled.ingest._source import EXPECTED
 
 if TYPE_CHECKING:
@@ -159,6 +162,7 @@ def test_a_kept_page_asks_what_it_leaves_open_and_loses_no_word(name: str) -> No
     asked = parse_page(source).problems
     assert KEPT[name].items() == {(p.excerpt, KEPT[name].get(p.excerpt)) for p in asked}
     assert all(KEPT[name][problem.excerpt] in problem.choices for problem in asked)
+    assert all(is_in_full(problem.message) for problem in asked)
     assert sound(page) is page.statement
     held, other = held_words(page)
     assert visible_words(source) == held + other
@@ -267,6 +271,7 @@ def test_a_section_does_not_vanish_in_a_tool_of_the_page(markup: str) -> None:
     [problem] = parse_page(source).problems
     name = "Further detail and context"
     assert (name, ("heading", "furniture")) == (problem.excerpt, problem.choices)
+    assert is_in_full(problem.message)
     opened = parse_page(source, annotations=notes_of(source, {name: "heading"}))
     assert (["One."], ["Where"]) == criteria_and_topics(sound(opened))
     left = parse_page(source, annotations=notes_of(source, {name: "furniture"}))
@@ -290,8 +295,10 @@ def criteria_and_topics(statement: QualityStatement) -> tuple[list[str], list[st
 def test_a_heading_of_another_level_is_asked_about() -> None:
     """A heading below a heading of the context may be a topic or not."""
     body = "<h3>Further detail and context:</h3><h4>Courage</h4><p>It grows.</p><h5>Slowly</h5>"
+    body += "<h4>Patience</h4><h3>Best practice / guidance</h3><h5>Books</h5><h5>Films</h5>"
     [problem] = parse_page(html_page(body)).problems
     assert ("Slowly", ("topic", "passage", "furniture")) == (problem.excerpt, problem.choices)
+    assert is_in_full(problem.message)
 
 
 RESOURCES = "<h3>Best practice / guidance</h3><h4>Books</h4>"
@@ -326,12 +333,16 @@ def test_an_address_is_where_the_page_links_it(markup: str, expected: tuple[str,
         "<p>The brave ward</p>",
         "<p>Moon Press: <a href='/a'>The brave ward</a></p>",
         "<p><a href='/a'>The brave ward</a> and others</p>",
+        "<ul><li><a href='/a'>The brave ward</a> and others</ul>",
+        "<ul><li><a href='/a'>Moon Press</a>: <a href='/b'>The brave ward</a></ul>",
+        "<ul><li>The brave ward</ul>",
     ],
 )
 def test_a_line_that_is_no_link_is_asked_about(markup: str) -> None:
     """What may be a work, a note or a heading is not told by its look."""
     [problem] = parse_page(html_page(RESOURCES + markup)).problems
     assert ("group", "resource", "note", "furniture") == problem.choices
+    assert is_in_full(problem.message)
 
 
 LINKS = "<h3>Link to regulations</h3>"
@@ -368,6 +379,18 @@ LINKED, MAY = LinkStrength.LINKED, LinkStrength.MAY_CONSIDER
             f"<p>May also consider: {SAFE}<ul><li>{STAFFING}</ul>",
             [("2014/2936", "12", MAY), ("2014/2936", "18", MAY)],
         ),
+        (
+            f"<p>May also consider: {SAFE}<ul><li>{STAFFING}<li>{OTHER}</ul>",
+            [("2014/2936", "12", MAY), ("2014/2936", "18", MAY), ("2009/3112", "18", MAY)],
+        ),
+        (
+            f"<p>{STAFFING}<ul><li>{SAFE}</ul><p>{OTHER}",
+            [("2014/2936", "18", LINKED), ("2014/2936", "12", LINKED), ("2009/3112", "18", LINKED)],
+        ),
+        (
+            f"<ul><li>May also consider:<ul><li>{SAFE}<li>{STAFFING}</ul></ul>",
+            [("2014/2936", "12", MAY), ("2014/2936", "18", MAY)],
+        ),
     ],
 )
 def test_regulations_may_share_a_line(markup: str, expected: list[tuple[str, str, str]]) -> None:
@@ -385,15 +408,45 @@ def test_a_line_below_may_also_consider_is_asked_about() -> None:
     source = html_page(f"{LINKS}<p>May also consider: {SAFE}<p>{STAFFING}")
     [problem] = parse_page(source).problems
     assert (STAFFING, ("linked", "may-consider", "furniture")) == (problem.excerpt, problem.choices)
+    assert is_in_full(problem.message)
     for role in (LINKED, MAY):
         page = parse_page(source, annotations=notes_of(source, {STAFFING: role}))
         assert role == sound(page).regulation_links[1].strength
 
 
+@pytest.mark.parametrize(
+    ("markup", "asked"),
+    [
+        (f"<p>May also consider: {SAFE}<p>{STAFFING}<p>{OTHER}", [STAFFING, OTHER]),
+        (f"<p>May also consider: {SAFE}<ul><li>{STAFFING}</ul><p>{OTHER}", [OTHER]),
+        (f"<p>May also consider:<ul><li>{SAFE}</ul><p>{STAFFING}", [STAFFING]),
+        (f"<p>May also consider:<p>{SAFE}<ul><li>{STAFFING}</ul>", [STAFFING]),
+        (f"<ul><li>May also consider: {SAFE}<li>{STAFFING}</ul>", [STAFFING]),
+        (f"<p>May also consider:<p>{SAFE}<p>May also consider: {STAFFING}<p>{OTHER}", [OTHER]),
+    ],
+)
+def test_each_line_of_another_shape_below_may_also_consider_is_asked_about(
+    markup: str, asked: list[str]
+) -> None:
+    """Only a list below the words, or lines that go on like the first, may also be considered."""
+    page = parse_page(html_page(LINKS + markup))
+    assert asked == [problem.excerpt for problem in page.problems]
+    lines = {line.text: line.line for line in page.account_lines}
+    before = max(line for text, line in lines.items() if text.startswith("May also"))
+    question = f"does “May also consider:” of line {before} speak of this line too?"
+    assert {f"{question} Give it a [[line]] role"} == {each.message for each in page.problems}
+
+
 def test_a_regulation_is_linked_once() -> None:
     """A line that links a regulation again has to be said to be furniture."""
-    problems = parse_page(html_page(f"{LINKS}<p>{STAFFING}<p>{SAFE}<p>{STAFFING}")).problems
-    assert [(STAFFING, ("furniture",))] == [(each.excerpt, each.choices) for each in problems]
+    page = parse_page(html_page(f"{LINKS}<p>{STAFFING}<p>{SAFE}<p>{STAFFING}<p>{SAFE}"))
+    first = {line.text: line.line - 2 for line in page.account_lines}
+    told = (
+        "links this regulation already; if this one only repeats it, give it the role “furniture”"
+    )
+    assert [
+        (printed, f"line {first[printed]} {told}", ("furniture",)) for printed in (STAFFING, SAFE)
+    ] == [(each.excerpt, each.message, each.choices) for each in page.problems]
 
 
 def test_soft_hyphens_and_no_break_spaces_stay() -> None:
@@ -425,7 +478,40 @@ def test_another_file_is_named(source: str | bytes, found: str) -> None:
     """A file of another kind is refused by its name, with what was expected."""
     with pytest.raises(PageError) as caught:
         parse_page(source)
-    assert f"found {found}, expected {EXPECTED}" in str(caught.value)
+    assert f"found {found}, expected {EXPECTED}" == caught.value.message
+
+
+def test_markup_without_a_word_is_quoted() -> None:
+    """The beginning of a page without words is shown, and of text that begins as usual nothing."""
+    with pytest.raises(PageError) as caught:
+        parse_page(" \n<p> </p>\n")
+    assert r"“<p> </p>\n”" == caught.value.excerpt
+    with pytest.raises(PageError, match=r"^line 1: “‘Kind words of twenty letters’”: this is no"):
+        parse_page("‘Kind words of twenty letters’")
+
+
+def test_what_is_known_of_an_address_comes_before_what_the_page_says() -> None:
+    """A page whose address is known has that one, and its links are seen from there."""
+    known = WebAddress("https://other.example/known")
+    own = f'<link rel="canonical" href="{OWN}">'
+    source = html_page(RESOURCES + "<p><a href='a'>The brave ward</a>", head=own)
+    for address, expected in ((known, "https://other.example/a"), (None, f"{OWN[:-4]}a")):
+        page = parse_with(source, Annotations(), default_resolver(), address=address)
+        [work] = sound(page).resource_groups[0].resources
+        assert (address or OWN, expected, address or OWN) == (page.url, work.url, work.url_seen_at)
+    text = "\n".join(Printer(SHORT).lines)
+    assert known == parse_with(text, Annotations(), default_resolver(), address=known).url
+    assert parse_page(text).url is None
+
+
+def test_neighbouring_lines_of_furniture_make_one_span() -> None:
+    """Furniture is told by spans of lines, in order, each as long as it can be."""
+    nav = "<nav><p>a<p>b<p>c</nav>"
+    page = parse_page(html_page(f"<p>One.{nav}<p>Two.<nav>d</nav><p>Three.{nav}"))
+    assert [(7, 9), (11, 11), (13, 15)] == [(span.start, span.end) for span in page.furniture]
+    assert {page.title_span.source} == {span.source for span in page.furniture}
+    statement = sound(page)
+    assert (15, 3, 12) == (page.lines, statement.span.start, statement.span.end)
 
 
 @pytest.mark.parametrize(
@@ -448,7 +534,8 @@ def test_another_page_is_refused(body: str) -> None:
 def test_reading_html_needs_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the parser is missing, the error has the line that installs it; text does without."""
     monkeypatch.setitem(sys.modules, "cqc_wellled.ingest._html_reader", None)
-    with pytest.raises(MissingExtra, match=r"pip install 'cqc-wellled\[ingest\]'"):
+    message = r"^turbohtml is not installed: pip install 'cqc-wellled\[ingest\]'$"
+    with pytest.raises(MissingExtra, match=message):
         parse_page(html_page())
     assert parse_page("\n".join(Printer(SHORT).lines)).statement is not None
 

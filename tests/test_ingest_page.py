@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import time
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ import pytest
 from made_up_pages import ID, PAGE, TITLE, full_notes, make_page, parse_made_up, sound
 
 from cqc_wellled._model import Criterion, Mention, Passage, Point
+from cqc_wellled._text import excerpt
 from cqc_wellled._vocabulary import Basis, LinkStrength, MentionKind, StatusKind
 from cqc_wellled.errors import PageError
 from cqc_wellled.ingest import Became, ParsedPage, parse_page
@@ -257,32 +259,65 @@ def test_a_list_item_opens_no_section() -> None:
 # --- refusals ----------------------------------------------------------------------
 
 
+HEADINGS = (
+    "“What does good look like:”, “Further detail and context:”, “Best practice / guidance”, "
+    "“Link to regulations”"
+)
+HEAD = (
+    "expected the guidance's title, “Page last updated: 1 May 2024”, the statement's title and "
+    "its “We …” above this heading"
+)
+NO_PAGE = f"this is no page of the well-led guidance for NHS trusts: expected {HEADINGS}"
+NO_TITLE = "expected the title of a quality statement, which begins with a letter"
+NO_ORDER = (
+    f"expected each section once, in this order: {HEADINGS}; give a line that only repeats a "
+    "heading the role “furniture”"
+)
+
+
 @pytest.mark.parametrize(
     ("source", "line", "message"),
     [
-        ("\n\nSign in\nName:", 3, "this is no page of the well-led guidance"),
-        ("Further detail and context:\nLink to regulations", 1, "this is no page of the well-led"),
-        ("What does good look like:", 1, "found no date printed so"),
-        (make_page().replace("2 March", "30 February"), 5, "found no date printed so"),
+        ("\n\nSign in\nName:", 3, NO_PAGE),
+        ("Further detail and context:\nLink to regulations", 1, NO_PAGE),
+        ("What does good look like:", 1, f"{HEAD}; found no date printed so"),
+        (make_page().replace("2 March", "30 February"), 5, f"{HEAD}; found no date printed so"),
         (make_page().replace(TITLE + "\n", ""), 1, "expected the guidance's title above this line"),
-        (make_page().replace("We ask.", "I ask."), 5, "found no “We …” below a title"),
-        (make_page().replace("Partnerships and communities\n", ""), 4, "found no “We …” below"),
-        (make_page("…"), 3, "expected the title of a quality statement"),
-        (make_page("7th step"), 3, "expected the title of a quality statement"),
-        (make_page(ID, "One.", "What does good look like?"), 7, "expected each section once"),
-        (make_page(ID, "Link to regulations", "Further detail and context"), 7, "in this order"),
-        (f"Link to regulations\n{make_page()}", 6, "expected each section once, in this order"),
+        (make_page().replace("We ask.", "I ask."), 5, f"{HEAD}; found no “We …” below a title"),
+        (make_page().replace("We ask.", "Well"), 5, f"{HEAD}; found no “We …” below a title"),
+        (
+            make_page().replace("Partnerships and communities\n", ""),
+            4,
+            f"{HEAD}; found no “We …” below a title",
+        ),
+        (make_page("…"), 3, NO_TITLE),
+        (make_page("7th step"), 3, NO_TITLE),
+        (make_page(ID, "One.", "What does good look like?"), 7, NO_ORDER),
+        (make_page(ID, "Link to regulations", "Further detail and context"), 7, NO_ORDER),
+        (f"Link to regulations\n{make_page()}", 6, NO_ORDER),
     ],
 )
-def test_what_is_no_page_of_the_guidance_is_refused(
-    source: str | bytes, line: int | None, message: str
-) -> None:
+def test_what_is_no_page_of_the_guidance_is_refused(source: str, line: int, message: str) -> None:
     """Anything but a page of this guidance is refused, with the line and what was expected."""
-    with pytest.raises(PageError, match=message) as caught:
+    with pytest.raises(PageError) as caught:
         parse_page(source)
-    assert line == caught.value.line
-    assert (line is None) == (not caught.value.excerpt)
-    assert len(caught.value.excerpt) <= 80
+    assert message == caught.value.message
+    assert (line, excerpt(source.split("\n")[line - 1])) == (
+        caught.value.line,
+        caught.value.excerpt,
+    )
+
+
+def test_a_page_of_furniture_alone_is_no_page() -> None:
+    """Where a person says that every line is furniture, the first line is shown."""
+    notes = {"line": [{"line": 2, "printed": "Sign in", "role": "furniture", "basis": "-"}]}
+    with pytest.raises(PageError) as caught:
+        parse_page("\nSign in", annotations=notes)
+    assert (2, "“Sign in”", NO_PAGE) == (
+        caught.value.line,
+        caught.value.excerpt,
+        caught.value.message,
+    )
 
 
 def test_a_repeated_heading_can_be_told_to_be_furniture() -> None:
@@ -302,7 +337,7 @@ LOOP["line"] = [LOOP]
 @pytest.mark.parametrize(
     ("annotations", "message"),
     [
-        ([], "found a value of type list as annotations, expected a mapping"),
+        ([], "^found a value of type list as annotations, expected a mapping as TOML gives it$"),
         (0, "found 0 as annotations"),
         ("", "found “” as annotations"),
         ((), "found a value of type tuple as annotations"),
@@ -316,13 +351,36 @@ LOOP["line"] = [LOOP]
         ({"resource": [{"url": "ftp://x"}]}, r"url: found “ftp://x”, expected an http or https"),
         ({"mention": [{"target": "A B"}]}, r"target: found “A B”, expected an item id or a"),
         ({"named_thing": [{"id": "a" * 201}]}, r"id: found .*expected an id"),
-        (LOOP, "annotations is nested too deep"),
+        ({"resource": [{"published": datetime.datetime(2024, 5, 1)}]},  # noqa: DTZ001 - wrong
+         "published: found a value of type datetime, expected a date as YYYY"),
+        (LOOP, "^annotations is nested too deep$"),
     ],
 )  # fmt: skip
 def test_annotations_of_another_shape_are_refused(annotations: Any, message: str) -> None:  # noqa: ANN401 - anything
     """Annotations that are no mapping of the right shape give our error, whatever they are."""
     with pytest.raises(PageError, match=message):
         parse_page(PAGE, annotations=annotations)
+
+
+def test_all_faults_of_the_shape_of_annotations_are_listed() -> None:
+    """Annotations of another shape are told with all their faults, each on a line of its own."""
+    notes = {"lines": [], "continues": [{"of": "x", "line": 1, "printed": "x", "basis": "x"}]}
+    with pytest.raises(PageError) as caught:
+        parse_page(PAGE, annotations=notes)
+    assert [
+        "annotations does not have its shape:",
+        "$: found the key “lines”, which is not known here; close: line",
+        "$.continues[0].of: found “x”, expected an integer",
+    ] == [line.strip() for line in caught.value.message.split("\n")]
+
+
+def test_dates_of_toml_are_taken_as_dates() -> None:
+    """A day may be written in `annotations.toml` as text or as TOML's own date."""
+    notes = full_notes()
+    for published in ("2020-05-01", datetime.date(2020, 5, 1)):
+        notes["resource"][0]["published"] = published
+        [book, _] = sound(parse_page(PAGE, annotations=notes)).resource_groups[0].resources
+        assert "2020-05-01" == book.published
 
 
 @pytest.mark.parametrize("source", [None, 5, [], bytearray(b"x"), object(), ParsedPage])

@@ -10,6 +10,7 @@ from made_up_pages import (
     PAGE,
     TITLE,
     full_notes,
+    is_in_full,
     line_of,
     make_page,
     mention,
@@ -17,6 +18,7 @@ from made_up_pages import (
     sound,
 )
 
+from cqc_wellled._text import excerpt
 from cqc_wellled.ingest import AccountLine, Became, PageProblem, ParsedPage, _page, parse_page
 from cqc_wellled.ingest._account import Account
 
@@ -156,11 +158,25 @@ def test_what_a_page_leaves_open_is_asked(
     page: str, expected: list[tuple[int, str, tuple[str, ...]]]
 ) -> None:
     """A line that nothing settles is a question with its line, its remedy and the choices."""
-    check_problems(parse_page(page, annotations=full_notes()), expected)
+    check_problems(parse_page(page, annotations=full_notes()), expected, full_notes())
 
 
-def check_problems(page: ParsedPage, expected: list[tuple[int, str, tuple[str, ...]]]) -> None:
-    """Compare the problems of a page with the expected lines, parts of messages and choices."""
+def texts_of(notes: Any) -> set[str]:  # noqa: ANN401 - anything that TOML holds
+    """Gather every text that annotations hold."""
+    if isinstance(notes, str):
+        return {notes}
+    below = notes.values() if isinstance(notes, dict) else notes
+    held = (texts_of(each) for each in below if isinstance(each, str | list | dict))
+    return set().union(*held)
+
+
+def check_problems(
+    page: ParsedPage, expected: list[tuple[int, str, tuple[str, ...]]], notes: Notes
+) -> None:
+    """Compare the problems of a page with the expected lines, parts of messages and choices.
+
+    Each is told in full, and quotes its line, or an annotation, or the id of an item.
+    """
     assert page.statement is None
     found = [(problem.line, problem.choices) for problem in page.problems]
     assert sorted((line, choices) for line, _, choices in expected) == sorted(found)
@@ -168,6 +184,12 @@ def check_problems(page: ParsedPage, expected: list[tuple[int, str, tuple[str, .
         matching = [p for p in page.problems if (p.line, p.choices) == (line, choices)]
         assert any(part in problem.message for problem in matching), page.problems
     assert sorted(page.problems, key=lambda problem: problem.line) == list(page.problems)
+    assert [] == [p.message for p in page.problems if not is_in_full(p.message)]
+    said = {excerpt(text)[1:-1] for text in texts_of(notes)}
+    for problem in page.problems:
+        there = page.account.get(problem.line)
+        printed = there is not None and problem.excerpt == excerpt(there.text)[1:-1]
+        assert printed or problem.excerpt in said or problem.excerpt.startswith(f"{ID}.")
     assert all(len(problem.excerpt) <= 80 for problem in page.problems)
 
 
@@ -405,7 +427,7 @@ def test_annotations_that_do_not_fit_are_problems(
     """An entry that is stale, doubled, empty or contradicts the page is asked about, not used."""
     notes = full_notes()
     change(notes)
-    check_problems(parse_page(PAGE, annotations=notes), expected)
+    check_problems(parse_page(PAGE, annotations=notes), expected, notes)
 
 
 def test_a_shifted_page_keeps_no_annotation() -> None:
@@ -422,6 +444,7 @@ def test_a_segment_settles_an_id() -> None:
     page = replace("Films", "Книги")
     notes["line"][8] = note_at(page, "Книги", role="group")
     [problem] = parse_page(page, annotations=notes).problems
+    assert (47, ("group",), True) == (problem.line, problem.choices, is_in_full(problem.message))
     assert "no id can be made of a title without a-z or 0-9" in problem.message
     notes["line"][8]["segment"] = "books-2"
     found = sound(parse_page(page, annotations=notes)).resource_groups[1]
@@ -449,7 +472,9 @@ def test_what_the_account_does_not_tell_is_a_problem(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(_page, "account_for", lambda *_: doubtful)
     page = parse_page(PAGE, annotations=full_notes())
     fault = "which is a fault of this library"
-    check_problems(page, [(0, fault, ()), (13, fault, ())])
+    faults = [problem.message for problem in page.problems]
+    assert [True, True] == [fault in message and is_in_full(message) for message in faults]
+    assert [(0, ()), (13, ())] == [(p.line, p.choices) for p in page.problems]
     assert doubtful.lines == page.account_lines
     name, line = page.problems
     assert f"{ID}.criterion.1" == name.excerpt

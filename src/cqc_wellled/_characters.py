@@ -32,8 +32,7 @@ def find_forbidden(text: str) -> int | None:
         control, format (but for U+00AD, U+200B to U+200F and U+2060) nor noncharacters,
         line or paragraph separators or halves of surrogate pairs.
     """
-    # Whatever is forbidden is unprintable, and little else is.
-    found = None if text.isprintable() else _ANY_FORBIDDEN.search(text)
+    found = _ANY_FORBIDDEN.search(text)
     return None if found is None else found.start()
 
 

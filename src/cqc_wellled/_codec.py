@@ -19,11 +19,9 @@ import attrs
 import cattrs
 from cattrs.cols import list_structure_factory
 from cattrs.errors import (
-    AttributeValidationNote,
     ClassValidationError,
     ForbiddenExtraKeysError,
     IterableValidationError,
-    IterableValidationNote,
 )
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
@@ -368,30 +366,21 @@ def _schema_remedy(found: object) -> str:
 def _problems(error: BaseException, path: str) -> Iterator[Problem]:
     if isinstance(error, ClassValidationError):
         wire = wire_names(error.cl)
-        for inner in error.exceptions:
-            note = _note(inner, AttributeValidationNote)
-            name = "" if note is None else f".{wire[note.name]}"
-            yield from _problems(inner, path + name)
+        within, others = error.group_exceptions()
+        for inner, field in within:
+            yield from _problems(inner, f"{path}.{wire[field.name]}")
+        for inner in others:
+            yield from _problems(inner, path)
     elif isinstance(error, IterableValidationError):
-        for inner in error.exceptions:
-            place = _note(inner, IterableValidationNote)
-            yield from _problems(inner, path if place is None else path + _step(place.index))
+        for inner, place in error.group_exceptions()[0]:
+            # The key of a mapping is as foreign as what stands there.
+            yield from _problems(inner, f"{path}[{excerpt(place.index)}]")
     elif isinstance(error, ForbiddenExtraKeysError):
         known = [wire for wire in wire_names(error.cl).values() if wire]
         for key in error.extra_fields:
-            close = "".join(f"; close: {name}" for name in close_matches(key, known, 1))
+            close = next((f"; close: {name}" for name in close_matches(key, known)), "")
             yield Problem(path, f"found the key {excerpt(key)}, which is not known here{close}")
     elif isinstance(error, KeyError):
         yield Problem(path, "found nothing, expected this key")
     else:
         yield Problem(path, str(error))
-
-
-def _step(index: object) -> str:
-    # The key of a mapping is as foreign as what stands there.
-    return f"[{index}]" if isinstance(index, int) else f"[{excerpt(index)}]"
-
-
-def _note(error: BaseException, kind: type[_T]) -> _T | None:
-    notes = getattr(error, "__notes__", ())
-    return next((note for note in notes if isinstance(note, kind)), None)

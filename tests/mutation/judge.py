@@ -139,8 +139,10 @@ def _judge(kept: dict[str, Any], folder: Path, children: int) -> tuple[list[Surv
 
 
 def _try_survivors_again(folder: Path) -> None:
-    # What a test noticed it notices still, as long as tests are only added; what belongs to
-    # changed code mutmut tries again by itself.
+    # What a test noticed it notices still, as long as tests are only added or sharpened; what
+    # belongs to changed code mutmut tries again by itself. Which test reaches what it has to
+    # find out anew: a sharper test may reach more.
+    (folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)
     for path in folder.glob("mutants/**/*.meta"):
         kept = json.loads(path.read_text(encoding="utf-8"))
         codes: dict[str, int | None] = kept["exit_code_by_key"]

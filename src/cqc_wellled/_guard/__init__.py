@@ -10,7 +10,7 @@ import json
 import os
 import re
 import stat
-from typing import TYPE_CHECKING, NoReturn, cast
+from typing import TYPE_CHECKING, NoReturn
 
 from cqc_wellled._characters import find_forbidden, name_forbidden
 from cqc_wellled._guard._limits import Limits, check_limits, exceed
@@ -74,9 +74,9 @@ def parse_plain(data: str | bytes, *, limits: Limits) -> dict[str, Plain]:
     if sound is not None:
         return sound
     _check_structure(text, limits)
-    plain = _load(text, limits)
-    _Walk(limits).run(plain)
-    return cast("dict[str, Plain]", plain)
+    found: dict[str, Plain] = _load(text, limits)
+    _Walk(limits).run(found)
+    return found
 
 
 def read_bytes(path: str | os.PathLike[str], *, limits: Limits) -> bytes:
@@ -170,7 +170,7 @@ def _decode_bytes(data: bytes) -> str:
 def _check_structure(text: str, limits: Limits) -> None:
     # Before anything is built: how many values there are, and how deep they nest. Both
     # show in what stands outside of strings.
-    bare = text.replace("\\\\", "").replace('\\"', "") if "\\" in text else text
+    bare = text.replace("\\\\", "").replace('\\"', "")
     if bare.count('"') > 2 * limits.max_values:
         exceed(limits, "max_values")
     outside = "".join('"'.join(bare.split('"')[::2]).split())
@@ -185,7 +185,7 @@ def _check_structure(text: str, limits: Limits) -> None:
         if depth > limits.max_depth:
             exceed(limits, "max_depth")
         if depth < 0:
-            break  # no JSON, which the parser tells better
+            return  # no JSON, which the parser tells better
 
 
 class _Refused(str):
@@ -206,7 +206,7 @@ _FRACTION = _Refused("found a number with a fraction or exponent, expected an in
 _LONG_INTEGER = _Refused("found an integer of more digits than are allowed")
 
 
-def _load(text: str, limits: Limits) -> object:
+def _load(text: str, limits: Limits) -> Any:  # noqa: ANN401 - any JSON
     longest = limits.max_digits
 
     def make_integer(digits: str) -> int | _Refused:

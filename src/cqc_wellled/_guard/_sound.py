@@ -47,8 +47,8 @@ def _make_object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _refuse_number(number: str) -> NoReturn:
-    raise ValueError(number)
+def _refuse_number(_: str) -> NoReturn:
+    raise ValueError
 
 
 def _values_of(container: dict[str, Any], clean: set[str]) -> Iterable[Any]:
@@ -71,6 +71,7 @@ def _is_sound(plain: dict[str, Any], limits: Limits) -> bool:
                 if kind is str:
                     if len(value) > longest:
                         return False
+                    # Whatever is forbidden is unprintable, and little else is.
                     if not value.isprintable() and find_forbidden(value) is not None:
                         return False
                 elif kind is dict or kind is list:

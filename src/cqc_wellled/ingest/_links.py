@@ -90,7 +90,7 @@ class LinkReader:
         pieces = [piece for piece in _NEXT_REGULATION.split(reference) if piece]
         named = [_BETWEEN.sub("", piece) for piece in pieces[:-1]] + pieces[-1:]
         try:
-            return [self.resolver.printed(piece) for piece in named or [reference]]
+            return [self.resolver.printed(piece) for piece in named]
         except LookupFailed as error:
             message = (
                 "expected one regulation with its number and heading, or several; complete "

@@ -164,10 +164,10 @@ def _hidden_headings(
     # A heading in a button or a link would leave its section to the one above. Contents stand
     # above all sections, and what repeats headings at the foot of a page below them.
     said = {note.line for note in notes.line}
-    first = parts.headings[Section.CRITERIA].line
+    within = range(parts.headings[Section.CRITERIA].line, parts.last_line)
     for block in blocks:
         is_hidden = block.furniture and block.line not in said and section_of(block.text)
-        if is_hidden and first < block.line < parts.last_line:
+        if is_hidden and block.line in within:
             message = "does a section begin here, or is this a tool of the page? Give it a role"
             roles = (Role.HEADING, Role.FURNITURE)
             yield problem_at(block.line, block.text, message, roles)

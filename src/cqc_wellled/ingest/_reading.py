@@ -88,7 +88,7 @@ class Reading:
         """Read the whole statement; it is sound when no problem was met."""
         head, sections = parts.head, parts.sections
         # A person may say so of one that its markup hides in a tool of the page.
-        self._settled |= {block.line: Role.HEADING for block in parts.headings.values()}
+        self._settled.update((block.line, Role.HEADING) for block in parts.headings.values())
         statement = QualityStatement(
             id=self._id,
             title=head.statement.text,
@@ -233,9 +233,9 @@ class Reading:
     def _links(self, blocks: Sequence[Block]) -> tuple[RegulationLink, ...]:
         reader = LinkReader(self._id, self._resolver, self._roles)
         links = reader.read(blocks)
-        self._settled |= reader.settled
+        self._settled.update(reader.settled)
         self.problems += reader.problems
-        self.regulations |= reader.regulations
+        self.regulations.update(reader.regulations)
         return links
 
     # --- roles and lists -----------------------------------------------------------------

@@ -90,7 +90,7 @@ def split_page(blocks: Sequence[Block], furniture: frozenset[int]) -> Parts:
     """Part a page at its fixed headings.
 
     Args:
-        blocks: The page.
+        blocks: The page, which is not empty.
         furniture: Lines that belong to the page and not to the guidance.
 
     Returns:
@@ -120,7 +120,7 @@ def split_page(blocks: Sequence[Block], furniture: frozenset[int]) -> Parts:
         current = sections[section] = []
     if Section.CRITERIA not in headings:
         message = f"this is no page of the well-led guidance for NHS trusts: expected {_HEADINGS}"
-        _fail([*guidance, *blocks, None][0], message)
+        _fail([*guidance, *blocks][0], message)
     head, problems = _read_head(above, headings[Section.CRITERIA])
     return Parts(
         head=head,
@@ -159,6 +159,5 @@ def _read_head(blocks: Sequence[Block], heading: Block) -> tuple[Head, tuple[Pag
     return head, tuple(problem_at(b.line, b.text, message, ["furniture"]) for b in others)
 
 
-def _fail(block: Block | None, message: str) -> NoReturn:
-    line, shown = (None, "") if block is None else (block.line, excerpt(block.text))
-    raise PageError(message, line=line, excerpt=shown)
+def _fail(block: Block, message: str) -> NoReturn:
+    raise PageError(message, line=block.line, excerpt=excerpt(block.text))

@@ -33,6 +33,7 @@ _OTHER_FILES = {
     b"\xff\xfe": "text in UTF-16",
     b"\xfe\xff": "text in UTF-16",
 }
+_LONGEST_MARK = max(map(len, _OTHER_FILES))
 
 
 def read_page(source: object, address: WebAddress | None = None) -> PageSource:
@@ -85,7 +86,7 @@ def _read_html(text: str, data: bytes, address: WebAddress | None) -> PageSource
 def _refuse_other_files(source: object) -> None:
     if not isinstance(source, str | bytes):
         return
-    begin = source[:20]
+    begin = source[:_LONGEST_MARK]
     data = begin.encode("latin-1", "replace") if isinstance(begin, str) else begin
     for mark, kind in _OTHER_FILES.items():
         if data.startswith(mark):
