@@ -143,13 +143,33 @@ def examples(session: nox.Session) -> None:
 @nox.session(default=False)
 def display(session: nox.Session) -> None:
     """Judge the displays: in JupyterLab in Chromium, by axe-core and by the Nu validator."""
-    # Debian has Chromium, npm the judges; one of them runs on Java.
     session.install("--editable", ".", *_group("display"))
-    folder = Path(session.create_tmp())
-    session.run("npm", "install", "--prefix", str(folder), "axe-core", "vnu-jar", external=True)
-    modules, shots = str(folder / "node_modules"), str(folder / "screenshots")
+    modules, shots = _judges_of_pages(session)
     session.run("python", "-m", "display.judge", modules, shots, env={"PYTHONPATH": "tests"})
     session.log(f"look at the screenshots in {shots}")
+
+
+@nox.session(default=False)
+def site(session: nox.Session) -> None:
+    """Judge the built documentation: links, axe-core, Nu; `-- --pictures` draws its pictures."""
+    session.install("--editable", ".", *_group("site"))
+    if session.posargs == ["--pictures"]:
+        session.run("python", "-m", "display.pictures", "docs", env={"PYTHONPATH": "tests"})
+        return
+    modules, shots = _judges_of_pages(session)
+    html = Path(session.create_tmp()) / "html"
+    shutil.rmtree(html, ignore_errors=True)  # a page that is gone is not judged
+    _build_docs(session, str(html))
+    paths = (str(html), modules, shots)
+    session.run("python", "-m", "display.site", *paths, env={"PYTHONPATH": "tests"})
+    session.log(f"look at the screenshots in {shots}")
+
+
+def _judges_of_pages(session: nox.Session) -> tuple[str, str]:
+    # Debian has Chromium, npm the judges; one of them runs on Java.
+    folder = Path(session.create_tmp())
+    session.run("npm", "install", "--prefix", str(folder), "axe-core", "vnu-jar", external=True)
+    return str(folder / "node_modules"), str(folder / "screenshots")
 
 
 @nox.session(default=False)
@@ -223,7 +243,11 @@ def instructions(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Build the documentation; a warning is an error."""
     session.install("--editable", ".", *_group("docs"))
-    session.run("sphinx-build", "-W", "-n", "--keep-going", "-q", "docs", "docs/_build/html")
+    _build_docs(session, "docs/_build/html")
+
+
+def _build_docs(session: nox.Session, folder: str) -> None:
+    session.run("sphinx-build", "-W", "-n", "--keep-going", "-q", "docs", folder)
 
 
 @nox.session

@@ -21,10 +21,11 @@ import time
 import urllib.parse
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from display.complaints import Complaint
 from display.pages import hostile, notebook, page
-from playwright.sync_api import sync_playwright
+from display.tools import axe, open_browser, validate
 
 from cqc_wellled import load_guidance
 
@@ -34,17 +35,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 TESTS = Path(__file__).parent.parent
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-#: A closed network must not slow the browser down.
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # The light one last: its picture of the map is the one that is kept.
 THEMES = {"dark": "JupyterLab Dark", "light": "JupyterLab Light"}
 
@@ -58,9 +48,9 @@ def main() -> int:
     pages["control"] = pages["real"].replace('scope="row"', 'scope="nonsense"', 1)
     for name, text in pages.items():
         (output / f"{name}.html").write_text(text, encoding="utf-8")
-    complaints = {name: validate(modules, output / f"{name}.html") for name in pages}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    validated = validate(modules, *(output / f"{name}.html" for name in pages))
+    complaints = {path.stem: said for path, said in validated.items()}
+    with open_browser() as browser:
         for name in pages:
             tab = browser.new_page()
             tab.goto((output / f"{name}.html").absolute().as_uri())
@@ -68,34 +58,17 @@ def main() -> int:
             tab.close()
         for name, theme in THEMES.items():
             complaints[name] = look(browser.new_page(), modules, output, name, theme)
-        browser.close()
     controls = complaints.pop("control")
     sys.stdout.write(json.dumps({"control": controls, **complaints}, indent=2) + "\n")
-    blind = {judge for judge in ("Nu", "axe") if not any(c.startswith(judge) for c in controls)}
+    blind = {
+        judge
+        for judge in ("Nu", "axe")
+        if not any(each.message.startswith(judge) for each in controls)
+    }
     return 1 if blind or any(complaints.values()) else 0
 
 
-def validate(modules: Path, path: Path) -> list[str]:
-    """List what the Nu validator says of a page: its errors and its warnings."""
-    jar = next(modules.glob("vnu-jar/**/vnu.jar"))
-    done = subprocess.run(
-        ["java", "-jar", str(jar), "--format", "json", str(path)],  # noqa: S607 - on the path
-        capture_output=True,
-        check=False,
-        encoding="utf-8",
-    )
-    messages = json.loads(done.stderr)["messages"]
-    return [f"Nu: {each.get('subType', each['type'])}: {each['message']}" for each in messages]
-
-
-def axe(tab: Page, modules: Path, selector: str) -> list[str]:
-    """List what axe-core finds wrong inside the elements of a selector."""
-    tab.add_script_tag(path=str(modules / "axe-core" / "axe.min.js"))
-    found: dict[str, Any] = tab.evaluate("s => axe.run({include: [[s]]})", selector)
-    return [f"axe: {each['id']}: {len(each['nodes'])} nodes" for each in found["violations"]]
-
-
-def look(tab: Page, modules: Path, output: Path, name: str, theme: str) -> list[str]:
+def look(tab: Page, modules: Path, output: Path, name: str, theme: str) -> list[Complaint]:
     """Open the executed notebook in JupyterLab, take its picture and judge its outputs."""
     folder = output / f"lab-{name}"
     folder.mkdir(exist_ok=True)
@@ -128,7 +101,7 @@ def look(tab: Page, modules: Path, output: Path, name: str, theme: str) -> list[
         (output / "map.svg").write_text(picture(tab), encoding="utf-8")
         title = tab.title()
         found = axe(tab, modules, ".jp-RenderedHTMLCommon:not(.jp-MarkdownOutput)")
-    return [*found, *(["the hostile text was run"] if title == "bad" else [])]
+    return [*found, *([Complaint("the hostile text was run", "title")] if title == "bad" else [])]
 
 
 def picture(tab: Page) -> str:

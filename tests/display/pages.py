@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
+import hashlib
 import html
 import json
+import re
+from pathlib import Path
+from typing import Any
 
 import attrs
 from diff_samples import DIFF
@@ -12,7 +17,18 @@ import cqc_wellled
 from cqc_wellled import Guidance, GuidanceDiff, Results, load_guidance
 from cqc_wellled._vocabulary import WebAddress
 
-__all__ = ["CELLS", "displays", "hostile", "hostile_difference", "notebook", "page"]
+__all__ = [
+    "CELLS",
+    "digests",
+    "displays",
+    "hostile",
+    "hostile_difference",
+    "notebook",
+    "page",
+    "pictured",
+]
+
+DOCUMENTS = Path(__file__).parent.parent.parent / "docs"
 
 #: The cells of the notebook that is looked at.
 CELLS = (
@@ -135,3 +151,39 @@ def notebook() -> str:
     ]
     metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
     return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+def pictured() -> dict[str, str]:
+    """Give a page for each picture of the documentation: code, and what a notebook shows for it."""
+    criteria = cqc_wellled.criteria_for_regulation(18)[6:]
+    return {
+        "notebook.png": _cell("criteria_for_regulation(18)[6:]", criteria._repr_html_()),
+        "what-changed.png": _cell("diff", _documented("what-changed", "diff")._repr_html_()),
+    }
+
+
+def digests() -> dict[str, str]:
+    """Give the digest of what each picture of the documentation is drawn of."""
+    return {
+        name: hashlib.sha256(page.encode("utf-8")).hexdigest() for name, page in pictured().items()
+    }
+
+
+def _documented(document: str, name: str) -> Any:  # noqa: ANN401 - whatever the document makes
+    # What a name stands for after the first example of a document.
+    text = (DOCUMENTS / f"{document}.md").read_text(encoding="utf-8")
+    example = re.findall(r"```python\n(.*?)```", text, re.DOTALL)[0]
+    test = doctest.DocTestParser().get_doctest(example, {}, document, None, None)
+    doctest.DocTestRunner().run(test, clear_globs=False)
+    return test.globs[name]
+
+
+def _cell(code: str, shown: str) -> str:
+    return (
+        '<!DOCTYPE html>\n<html lang="en-GB"><head><meta charset="utf-8"><title>Cell</title><style>'
+        "body { margin: 0; font: 14px/1.4 sans-serif; background: #fff; color: #111 } "
+        "main { padding: 12px } pre { margin: 0 0 8px; padding: 6px 8px; background: #f2f2f2 } "
+        "table { border-collapse: collapse } th, td { padding: 4px 8px } "
+        "tr { border-bottom: 1px solid #ddd } ul { margin: 0; padding-left: 18px }"
+        f"</style></head><body><main><pre>{html.escape(code)}</pre>{shown}</main></body></html>\n"
+    )
