@@ -108,7 +108,7 @@ def report(found: dict[str, int]) -> str:
     """Write a table in Markdown."""
     python = f"Python {platform.python_version()}"
     rows = [f"| {name} | {number:,} |" for name, number in found.items()]
-    return "\n".join([f"| instructions, {python} | |", "| --- | --- |", *rows]) + "\n"
+    return "\n".join([f"| instructions, {python} | count |", "| --- | --- |", *rows]) + "\n"
 
 
 def main() -> None:

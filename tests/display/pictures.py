@@ -17,6 +17,8 @@ from display.pages import digests, pictured
 from display.tools import open_browser
 from PIL import Image
 
+#: A picture is to be read on a phone too.
+WIDTH = 680
 #: Enough for black text on white with smooth edges; more only makes the files larger.
 SHADES = 8
 
@@ -25,7 +27,7 @@ def main() -> int:
     """Draw every picture into a folder."""
     folder = Path(sys.argv[1])
     with open_browser() as browser:
-        tab = browser.new_page(viewport={"width": 760, "height": 600}, device_scale_factor=1.5)
+        tab = browser.new_page(viewport={"width": WIDTH, "height": 600}, device_scale_factor=1.5)
         for name, page in pictured().items():
             tab.set_content(page)
             drawn = Image.open(io.BytesIO(tab.locator("main").screenshot()))

@@ -31,6 +31,17 @@ MAIN_PAGES = frozenset(
 WIDTHS = {"desktop": 1280, "phone": 390}
 THEMES = ("light", "dark")
 HIGHEST_PICTURE = 3000
+#: What sticks out of its column, where no scroll bar leads to it.
+WIDE = """() => {
+  const article = document.querySelector("article");
+  const edge = article.getBoundingClientRect().right + 8;
+  const isWide = element => element.getBoundingClientRect().right > edge;
+  const scrolls = element => ["auto", "scroll"].includes(getComputedStyle(element).overflowX);
+  const reached = box => box !== article && (scrolls(box) || reached(box.parentElement));
+  return [...article.querySelectorAll("*")]
+    .filter(each => isWide(each) && !isWide(each.parentElement) && !reached(each.parentElement))
+    .map(each => each.outerHTML.slice(0, 200));
+}"""
 
 Complaints = dict[str, list[Complaint]]
 
@@ -52,7 +63,7 @@ FAULTS = (
     Fault('<img src="nowhere.png" alt="nothing">', "link: nowhere.png: no such file"),
     Fault("<p><li>alone</li></p>", "Nu: error: No “p” element in scope but a “p” end tag seen."),
     Fault('<p style="color: #777; background: #888">pale</p>', "axe: color-contrast", 4),
-    Fault('<div style="width: 3000px">wide</div>', "wider than the window", 4),
+    Fault('<div style="width: 3000px">wide</div>', "too wide", 4),
 )
 
 
@@ -106,8 +117,7 @@ def views(browser: Browser) -> Iterator[tuple[str, BrowserContext]]:
 def look(tab: Page, modules: Path, view: str) -> list[Complaint]:
     """Judge a page in one of its views."""
     said = axe(tab, modules, "html")
-    if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        said.append(Complaint("wider than the window", "html"))
+    said += [Complaint("too wide", element) for element in tab.evaluate(WIDE)]
     return [Complaint(each.message, f"{view}: {each.place}") for each in said]
 
 
