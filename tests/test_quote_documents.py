@@ -58,6 +58,7 @@ def test_scare_quotes_are_passed_over_and_counted() -> None:
     check = _CHECKER.check_document("A “well led” trust has 'no time' for \"such a thing\".")
     assert DocumentCheck(quotes=(), skipped=3) == check
     assert DocumentCheck(quotes=(), skipped=1) == _CHECKER.check_document("“1,000 staff members”")
+    assert ["this is four words"] == quoted("“this is four words” and “this is three”")
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,9 @@ def test_marks_of_two_sorts_are_a_pair_within_a_paragraph(left: str, right: str)
     assert [_WE] == quoted(f"It says {left}{_WE}{right} there.\n\nAnd more{right} here.")
     assert [_WE] == quoted(f"It says {left}{_WE}{right} and {left}so on")
     assert [] == quoted(f"It says {left}{_WE}\n\nand stops{right} there.")
+    assert ["more words of somebody"] == quoted(
+        f"It says {left}{_WE} {left}more words of somebody{right} there.\n\nAnd more"
+    )
 
 
 def test_an_unclosed_mark_does_not_swallow_the_next_quotation() -> None:
@@ -93,9 +97,34 @@ def test_an_unclosed_mark_does_not_swallow_the_next_quotation() -> None:
     for left, right in (("“", "”"), ('"', '"')):
         document = f"He said {left}well and went. She said {left}{_WE}{right} to us."
         assert [_WE] == quoted(document)
+    assert [_WE] == quoted(f"He said ‘well and went. She said ‘{_WE}’ to us.")
+    assert [_WE] == quoted(f"He said 'well and went. She said '{_WE}' to us.")
     assert [_WE] == quoted(f'He said “well and went. She said “{_WE}" to us.')
     assert [_WE] == quoted(f"„Well and went“. She said “{_WE}” to us.")
     assert [_WE] == quoted(f"He said ‘well and went.\n\nShe said ‘{_WE}’ to us.")
+    assert [] == quoted(f"He said ‘{_WE}\n\nand the boards’ and others’ too")
+
+
+@pytest.mark.parametrize(("form", "left", "right"), _FORMS)
+def test_a_block_quotation_closes_no_mark(form: QuoteForm, left: str, right: str) -> None:
+    """Marks in front of a block quotation, in it and behind it are no pairs of each other."""
+    block = f"> {left}{_WE}{right}\n> the boards{right} too"
+    document = f"He said {left}well and went off.\n{block}\n\nShe said {left}{_WE}{right} to us."
+    quotes = _CHECKER.check_document(document).quotes
+    assert [QuoteForm.BLOCK, form] == [quote.form for quote in quotes]
+    assert [document.index(block) + 2, document.rindex(_WE)] == [quote.start for quote in quotes]
+    assert [2, 5] == [quote.line for quote in quotes]
+    assert [] == [
+        quote.form
+        for quote in _CHECKER.check_document(f"{left}a b c d\n> e{right}\n\nand more").quotes
+    ]
+
+
+@pytest.mark.parametrize(("left", "right"), [("“", "”"), ("«", "»")])
+def test_quotations_may_touch(left: str, right: str) -> None:
+    """A quotation is found right behind another one, where its mark can only open."""
+    document = f"It says {left}{_WE}{right}{left}and so on it goes{right}, as said."
+    assert [_WE, "and so on it goes"] == quoted(document)
 
 
 @pytest.mark.parametrize(("form", "left", "right"), _FORMS)
@@ -134,6 +163,7 @@ def test_emphasis_within_a_quotation_does_not_end_it(
     [
         "```python\nsay('words that are nowhere else')\n> words that are nowhere else\n```",
         '```\n"words that are nowhere else"\n```python\n"words that are nowhere else"\n```',
+        "```\n“words that are nowhere else”\n```\n\n~~~\n“words that are nowhere else”\n~~~",
         "~~~~\n“words that are nowhere else”\n~~~\n``` \n~~~~~",
         '`say("words that are nowhere else")`',
         '``say("words that are nowhere else")``',
@@ -185,8 +215,11 @@ def test_of_two_readings_the_one_that_stands_is_taken() -> None:
 def test_block_quotations_of_markdown_are_found() -> None:
     """Lines that begin with `>` are one quotation, however many paragraphs it has."""
     first, second = (criterion.text for criterion in _SNAPSHOT.quality_statements[0].criteria[:2])
-    document = f"As CQC says:\n\n> {first}\n>\n> {second}\n\nAnd that is “all there is to it”."
-    block, other = _CHECKER.check_document(document).quotes
+    document = (
+        f"As CQC says:\n\n> {first}\n>\n> {second}\n\nAnd that is “all there is to it”.\n> {_WE}"
+    )
+    block, other, last = _CHECKER.check_document(document).quotes
+    assert (document.rindex(_WE), len(document), 8) == (last.start, last.end, last.line)
     assert (QuoteForm.BLOCK, 3) == (block.form, block.line)
     assert f"{first}\n\n{second}" == block.check.quote
     assert document[block.start : block.end].startswith("The trust’s leaders")
@@ -206,6 +239,7 @@ def test_the_source_below_a_block_quotation_is_none_of_it() -> None:
     """A last line that begins with a long dash names the source."""
     for dash in ("—", "―", "--"):
         assert [_WE] == quoted(f"> {_WE}\n> {dash} CQC, 2024\n")
+        assert [f"{_WE}\nand more"] == quoted(f"> {_WE}\n> and more\n>\n> {dash} CQC, 2024\n")
     assert [f"{_WE}\n- more"] == quoted(f"> {_WE}\n> - more")
     assert ["— CQC said so in 2024"] == quoted("> — CQC said so in 2024")
     assert DocumentCheck(quotes=(), skipped=1) == _CHECKER.check_document("> one line")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import pickle
 import random
 import re
@@ -14,19 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, example, given, strategies as st
 
 import cqc_wellled
 from cqc_wellled._answers import Difference, DifferenceKind, NoteKind, QuoteCheck
 from cqc_wellled._model import Point, Span
 from cqc_wellled._quotes import LONGEST_QUOTATION, QuoteChecker
+from cqc_wellled._quotes._page import DEPTH, NO_FIELD, WIDTH
 from cqc_wellled._quotes._reading import read_page
+from cqc_wellled._quotes._words import normal_word
 from cqc_wellled._text import fold
 from cqc_wellled._vocabulary import QuoteVerdict
 from cqc_wellled.errors import CqcWellledError, LimitExceeded, UnknownItem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from cqc_wellled._quotes._page import Field
 
@@ -67,6 +70,12 @@ def places(check: QuoteCheck) -> list[tuple[str, str, int, int]]:
         (place.id.removeprefix(STATEMENT), place.field, place.start, place.end)
         for place in check.locations
     ]
+
+
+@pytest.fixture(scope="module")
+def checker() -> QuoteChecker:
+    """Give a checker that has read the snapshot anew."""
+    return QuoteChecker.of(_GUIDANCE.snapshot)
 
 
 @st.composite
@@ -120,6 +129,38 @@ def test_every_place_is_a_line_of_the_source(field: Field) -> None:
         if place.text == field.text:
             printed = lines[place.span.start - 1 : place.span.end]
             assert 1 == sum(field.text in line for line in printed)
+
+
+def test_every_line_is_quoted_from_the_item_that_has_it(checker: QuoteChecker) -> None:
+    """Every line of the source but the headings of the form is exact in its item, at its line."""
+    snapshot, others, spans = _GUIDANCE.snapshot, [], {}
+    for number, line in enumerate(SOURCE.read_text(encoding="utf-8").split("\n"), 1):
+        check = checker.check(line)
+        places = [p for p in check.locations if p.span.start <= number <= p.span.end]
+        if not places:
+            others.append(line.strip())
+            continue
+        (place,) = places
+        item = snapshot if place.id == snapshot.guidance else _GUIDANCE.get(place.id)
+        printed: Any = getattr(item, place.field)
+        if place.field == "regulation_links":
+            (printed,) = (link.printed for link in printed if link.span == place.span)
+        assert (EXACT, line.removeprefix("  • ")) == (check.verdict, printed)
+        if place.span.end > place.span.start:
+            spans[place.field] = place.span
+    assert [
+        "Page last updated: 1 May 2024",
+        "Downloads",
+        "What does good look like:",
+        "Further detail and context:",
+        "Best practice / guidance",
+        "Link to regulations",
+    ] == [line for line in others if line]
+    source = _STATEMENT.span.source
+    assert {
+        "we_statement": Span(source=source, start=8, end=12),
+        "note": Span(source=source, start=111, end=113),
+    } == spans
 
 
 def _respace(text: str, chance: random.Random) -> str:
@@ -215,6 +256,7 @@ def test_typography_alone_makes_no_difference(
         ("healthand wellbeing servicesfor staff tokeep", ("white-space", "", " ")),
         ("experience,capacity,capability and integrity", ("white-space", ",", ", ")),
         ("an understanding of their \u2060role", ("invisible", " \u2060", " ")),
+        ("human rights in their roles .They demonstrate", ("white-space", " .", ". ")),
         ("of leaders. (also see Workforce", None),
         ("(EDI) improvement plan. NHS", None),
     ],
@@ -266,6 +308,16 @@ def test_a_form_of_unicode_is_told() -> None:
     assert [("form", "cafe\u0301", "café")] == told(checker.check(apart))
     three_stops = checker.check("Dr Ngô, wait ... and see. Others")
     assert [("form", " ... ", " … ")] == told(three_stops)
+
+
+def test_brackets_and_unseen_characters_of_the_guidance_are_told() -> None:
+    """What stands in front of a quotation, and what is unseen in the guidance, is told too."""
+    words = "The staff of it (and their safety) (and more) are \u2060 here at last."
+    checker = QuoteChecker.of(_with_criterion(words))
+    wide = checker.check(") （and more) are \u2060 here at last")  # noqa: RUF001
+    assert [("form", ") （", ") (")] == told(wide)  # noqa: RUF001
+    seen = checker.check("and more) are here at last")
+    assert [("white-space", " ", " \u2060 "), ("invisible", " ", " \u2060 ")] == told(seen)
 
 
 def test_an_abbreviation_ends_no_sentence() -> None:
@@ -361,9 +413,9 @@ def test_joined_sentences_of_different_items_are_spliced() -> None:
 
 
 @pytest.mark.parametrize("case", _MISQUOTATIONS["misquotation"], ids=lambda case: str(case["what"]))
-def test_real_misquotations_are_seen_through(case: dict[str, Any]) -> None:
+def test_real_misquotations_are_seen_through(checker: QuoteChecker, case: dict[str, Any]) -> None:
     """Misquotations as they occur get their verdict, their places and their differences."""
-    check = _CHECKER.check(case["quote"])
+    check = checker.check(case["quote"])
     assert case["verdict"] == check.verdict.value
     assert (case["verdict"] in {"exact", "equivalent"}) == check.stands
     ids = [place[0] for place in places(check)]
@@ -559,6 +611,10 @@ def test_accidents_between_parts_are_no_parts() -> None:
     check = checker.check("Alpha beta gamma delta epsilon foo bar baz zeta eta theta iota kappa")
     assert ALTERED == check.verdict
     assert [("inserted", "foo bar baz", "")] == told(check)
+    more = "Leaders across the trust routinely consider the holistic health"
+    spliced = checker.check(f"{check.quote}. {more}")
+    assert SPLICED == spliced.verdict
+    assert [(".criterion.1", "text", 0, 57), (".criterion.4", "text", 0, 63)] == places(spliced)
 
 
 def test_common_words_alone_lead_nowhere() -> None:
@@ -610,6 +666,10 @@ def test_long_parts_outweigh_much_invention() -> None:
         (
             "a culture of health [sic], wellbeing, safety and compassion",
             ("bracketed", "[sic],", ""),
+        ),
+        (
+            "[l]eaders at all levels within the trust [and the board] promote",
+            ("bracketed", "[and the board]", ""),
         ),
         ("Leaders at all levels … within the trust promote", ("ellipsis", "…", "")),
         ("[l]eaders at all levels […] within the trust promote", ("case", "[l]eaders", "Leaders")),
@@ -741,7 +801,63 @@ def test_locations_leave_out_what_lies_between() -> None:
     ]
 
 
+# --- the index ------------------------------------------------------------------------------
+
+
+def _longest_common(left: Sequence[str | None], right: Sequence[str]) -> int:
+    both = zip(left, right, strict=False)
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], both))
+
+
+_FEW_WORDS = st.lists(st.sampled_from(("few", "words")), max_size=12)
+
+
+@given(st.lists(_FEW_WORDS, max_size=6), st.integers(0, 9), st.integers(1, 60), _FEW_WORDS)
+@example(texts=[["few"] * 90 + ["words"], ["few"] * 80], first=3, count=90, more=[])
+@example(texts=[["few"] * 600 + ["words"], ["few"] * 90], first=0, count=400, more=[])
+@example(texts=[], first=0, count=0, more=["elsewhere"])
+def test_the_index_finds_what_a_look_at_every_place_finds(
+    texts: list[list[str]], first: int, count: int, more: list[str]
+) -> None:
+    """A run of words is found in all its places and as far as it goes, however long it is."""
+    page = read_page(_with_points([" ".join(words) for words in texts]))
+    quote = [*itertools.chain(*texts)][first : first + count]
+    quote += [*more, "few"]
+    there = [
+        None if field == NO_FIELD else normal_word(page.text(place, place + 1))
+        for place, field in enumerate(page.field_of)
+    ]
+    numbers = page.number(quote)
+    lengths = [_longest_common(there[place:], quote) for place in range(len(there))]
+    assert lengths == [page.shared(numbers, 0, place) for place in range(len(there))]
+    assert lengths == [
+        page.shared(numbers[:WIDTH] + numbers, 1, place) for place in range(len(there))
+    ]
+    whole = [place for place, length in enumerate(lengths) if length == len(quote)]
+    assert whole == sorted(page.places(numbers))
+    length, places = page.longest(numbers)
+    assert min(max(lengths), DEPTH) == length
+    assert [place for place, shared in enumerate(lengths) if length and shared >= length] == (
+        sorted(places)
+    )
+
+
 # --- whatever is given -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ask", "what", "longest"),
+    [(_CHECKER.check, "a quotation", 200_000), (_CHECKER.check_document, "a document", 2_000_000)],
+)
+def test_what_is_no_text_or_too_long_is_told(
+    ask: Callable[[Any], object], what: str, longest: int
+) -> None:
+    """The message says what was asked for, or how long it may be."""
+    with pytest.raises(UnknownItem, match=f"^18: {what} is a text$"):
+        ask(18)
+    allowed = f"^{what}: more than max_characters={longest} allows$"
+    with pytest.raises(LimitExceeded, match=allowed):
+        ask("x" * (longest + 1))
 
 
 @pytest.mark.parametrize("value", [None, 18, b"leaders", ["leaders"], 10**5000], ids=type)

@@ -104,10 +104,8 @@ def _without_code(text: str) -> str:
 
 
 def _block(text: str, start: int, end: int) -> Quotation:
-    given = text[start:end]
-    mark = _BLOCK_MARK.match(given)
-    start += mark.end() if mark else 0
-    words = _BLOCK_MARK.sub("", given).rstrip()
+    words = _BLOCK_MARK.sub("", text[start:end]).rstrip()
+    start = next(_BLOCK_MARK.finditer(text, start)).end()
     above, _, last = words.rpartition("\n")
     if above and _SOURCE_LINE.match(last):
         words = above.rstrip()

@@ -25,9 +25,11 @@ WIDTH = 3
 #: The words that order the index: what agrees in so many is told apart by comparing on.
 DEPTH = 16
 #: What stands in the place of a word where nothing may run on.
-BARRIER = (0).to_bytes(WIDTH, "big")
-#: The field of a barrier.
+BARRIER = bytes(WIDTH)
+#: The field of a barrier, and its offsets.
 NO_FIELD = (1 << 32) - 1
+#: Words that are compared at once.
+_AT_ONCE = 256
 _PROSE = frozenset({"text", "we_statement"})
 _CLOSED = re.compile("[.!?…]")
 _UNKNOWN = b"\xff" * WIDTH
@@ -111,14 +113,13 @@ class Page:
 
     def shared(self, numbers: bytes, start: int, place: int) -> int:
         """Count the words that a text, from one of its words on, shares with a place."""
-        count, step = 0, DEPTH
+        count = 0
         while True:
-            left = numbers[(start + count) * WIDTH : (start + count + step) * WIDTH]
-            right = self.numbers[(place + count) * WIDTH : (place + count + step) * WIDTH]
+            left = numbers[(start + count) * WIDTH : (start + count + _AT_ONCE) * WIDTH]
+            right = self.slice(place + count, place + count + _AT_ONCE)
             if left != right or not left:
                 return count + _shared(left, right)
             count += len(left) // WIDTH
-            step *= 2
 
     def gap(self, place: int) -> str:
         """Give what stands in front of a word, back to the word before it or to its field."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from array import array
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ _ABBREVIATIONS = frozenset({"al", "cf", "dr", "e", "eg", "g", "ie", "mr", "mrs",
 _SHORT = 4
 #: Added to the number of the sentence, so that those beside a barrier are no neighbours.
 _APART = 10
+#: The kind of the arrays: whole numbers of four bytes.
+_NUMBERS = "I"
 
 
 def read_page(snapshot: Snapshot) -> Page:
@@ -42,45 +45,47 @@ class _Reader:
         self.fields: list[Field] = []
         self.vocabulary: dict[str, bytes] = {}
         self.numbers: list[bytes] = []
-        self.field_of, self.starts, self.ends = array("I"), array("I"), array("I")
-        self.sentence_of = array("I")
+        self.field_of, self.starts, self.ends = (array(_NUMBERS) for _ in range(3))
+        self.sentence_of = array(_NUMBERS)
         self.sentence = 0
 
     def add(self, field: Field) -> None:
         """Add the words of a field; one without words can not be quoted."""
         index = len(self.fields)
         self.sentence += 1
-        last_word, last_end = "", 0
+        before: tuple[str, int] | None = None
         for printed, start, end in word_spans(field.text):
             word = normal_word(printed)
-            gap = field.text[last_end:start]
-            if last_end and field.is_prose and _ends_sentence(last_word, gap, printed):
-                self.sentence += 1
+            if before is not None and field.is_prose:
+                last_word, last_end = before
+                gap = field.text[last_end:start]
+                self.sentence += _ends_sentence(last_word, gap, printed)
             self.numbers.append(self._number(word))
             self.field_of.append(index)
             self.starts.append(start)
             self.ends.append(end)
             self.sentence_of.append(self.sentence)
-            last_word, last_end = word, end
-        if last_end:
+            before = word, end
+        if before is not None:
             self.fields.append(field)
 
     def bar(self) -> None:
         """Set a barrier."""
         self.sentence += _APART
         self.numbers.append(BARRIER)
-        self.field_of.append(NO_FIELD)
-        self.starts.append(0)
-        self.ends.append(0)
+        for offsets in (self.field_of, self.starts, self.ends):
+            offsets.append(NO_FIELD)
         self.sentence_of.append(self.sentence)
         self.sentence += _APART
 
     def page(self) -> Page:
         """Make the index."""
         numbers = b"".join(self.numbers)
-        size = DEPTH * WIDTH
-        keys = [numbers[at : at + size] for at in range(0, len(numbers), WIDTH)]
-        order = array("I", sorted(range(len(keys)), key=keys.__getitem__))
+
+        def key(place: int) -> bytes:
+            return numbers[place * WIDTH : (place + DEPTH) * WIDTH]
+
+        order = array(_NUMBERS, sorted(range(len(self.numbers)), key=key))
         return Page(
             tuple(self.fields),
             numbers,
@@ -96,20 +101,18 @@ class _Reader:
     def _number(self, word: str) -> bytes:
         number = self.vocabulary.get(word)
         if number is None:
-            number = (len(self.vocabulary) + 1).to_bytes(WIDTH, "big")
+            number = (len(self.vocabulary) + 1).to_bytes(WIDTH)
             self.vocabulary[word] = number
         return number
 
     def _short_parts(self) -> dict[bytes, tuple[int, ...]]:
         found: dict[bytes, set[int]] = {}
         for part_of in (self.sentence_of, self.field_of):
-            start = 0
-            for place in range(1, len(part_of)):  # the last of all is a barrier
-                if part_of[place] != part_of[start]:
-                    if place - start < _SHORT:
-                        found.setdefault(b"".join(self.numbers[start:place]), set()).add(start)
-                    start = place
-        found.pop(BARRIER, None)
+            for _, part in itertools.groupby(range(len(part_of)), part_of.__getitem__):
+                places = list(part)
+                if len(places) < _SHORT:
+                    numbers = b"".join(map(self.numbers.__getitem__, places))
+                    found.setdefault(numbers, set()).add(places[0])
         return {numbers: tuple(sorted(places)) for numbers, places in found.items()}
 
 

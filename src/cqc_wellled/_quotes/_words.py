@@ -138,7 +138,7 @@ def _spans(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterato
 def _outside(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     for match in _MARKED.finditer(text):
-        if match[0][0] == "[" and _QUOTED.match(text, match.start()):
+        if _QUOTED.match(text, match.start()):
             continue
         yield start, match.start()
         start = match.end()
