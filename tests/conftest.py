@@ -34,14 +34,18 @@ PACKAGED = Path(cqc_wellled.__file__).parent / "snapshots"
 hypothesis.settings.register_profile("default", deadline=None, max_examples=50)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)
 hypothesis.settings.register_profile("thorough", deadline=None, max_examples=2000)
-# mutmut runs the same tests several times in one process, each time from a class made anew.
+# mutmut runs the same tests several times in one process, each time from a class made anew; and
+# a loaded machine must not look like a test that notices something.
 hypothesis.settings.register_profile(
     "mutation",
     deadline=None,
     derandomize=True,
     max_examples=20,
     database=None,
-    suppress_health_check=[hypothesis.HealthCheck.differing_executors],
+    suppress_health_check=[
+        hypothesis.HealthCheck.differing_executors,
+        hypothesis.HealthCheck.too_slow,
+    ],
 )
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
