@@ -146,6 +146,7 @@ def test_every_line_is_quoted_from_the_item_that_has_it(checker: QuoteChecker) -
         if place.field == "regulation_links":
             (printed,) = (link.printed for link in printed if link.span == place.span)
         assert (EXACT, line.removeprefix("  • ")) == (check.verdict, printed)
+        assert _STATEMENT.span.source == place.span.source
         if place.span.end > place.span.start:
             spans[place.field] = place.span
     assert [
@@ -328,6 +329,12 @@ def test_an_abbreviation_ends_no_sentence() -> None:
         note.guidance for note in checker.check("The leaders").notes
     ]
     assert ["fill in"] == [note.guidance for note in checker.check("Others (i.e. Ann)").notes]
+
+
+def test_a_line_break_ends_a_sentence() -> None:
+    """What stands on the next line of a text is no rest of the sentence."""
+    checker = QuoteChecker.of(_with_criterion("The first line of it\nand a second one there."))
+    assert ["of it"] == [note.guidance for note in checker.check("The first line").notes]
 
 
 # --- what does not stand -------------------------------------------------------------------
@@ -814,7 +821,7 @@ _FEW_WORDS = st.lists(st.sampled_from(("few", "words")), max_size=12)
 
 @given(st.lists(_FEW_WORDS, max_size=6), st.integers(0, 9), st.integers(1, 60), _FEW_WORDS)
 @example(texts=[["few"] * 90 + ["words"], ["few"] * 80], first=3, count=90, more=[])
-@example(texts=[["few"] * 600 + ["words"], ["few"] * 90], first=0, count=400, more=[])
+@example(texts=[["few"] * 700 + ["words"], ["few"] * 90], first=0, count=600, more=[])
 @example(texts=[], first=0, count=0, more=["elsewhere"])
 def test_the_index_finds_what_a_look_at_every_place_finds(
     texts: list[list[str]], first: int, count: int, more: list[str]
@@ -994,11 +1001,12 @@ def test_a_statement_without_items_can_be_quoted() -> None:
     assert (111, 118) == (place.span.start, place.span.end)
 
 
-def test_spans_that_leave_no_room_are_taken_whole() -> None:
-    """A snapshot made by hand may have everything on one line."""
-    span = Span(source=_STATEMENT.span.source, start=7, end=7)
-    first = attrs.evolve(_STATEMENT.criteria[0], span=span)
-    statement = attrs.evolve(_STATEMENT, span=span, criteria=(first,))
+@pytest.mark.parametrize(("end", "first"), [(7, 7), (9, 8)])
+def test_spans_that_leave_no_room_are_taken_whole(end: int, first: int) -> None:
+    """A snapshot made by hand may have everything on one line, or no line between two items."""
+    span = Span(source=_STATEMENT.span.source, start=7, end=end)
+    below = attrs.evolve(_STATEMENT.criteria[0], span=attrs.evolve(span, start=first))
+    statement = attrs.evolve(_STATEMENT, span=span, criteria=(below,))
     checker = QuoteChecker.of(attrs.evolve(_GUIDANCE.snapshot, quality_statements=(statement,)))
     (place,) = checker.check("We have inclusive leaders at all levels").locations
     assert span == place.span

@@ -19,7 +19,7 @@ from cqc_wellled._answers import (
     QuoteInDocument,
     QuoteNote,
 )
-from cqc_wellled._quotes._align import SOLID, Run, Segment, best_chain, find_runs, pair_words
+from cqc_wellled._quotes._align import SOLID, Pairs, Run, Segment, best_chain, find_runs, pair_words
 from cqc_wellled._quotes._differences import count_differences, find_differences
 from cqc_wellled._quotes._document import find_quotations
 from cqc_wellled._quotes._page import Page
@@ -153,7 +153,7 @@ class QuoteChecker:
         best: list[tuple[int, int, int]] = []
         told: dict[int, list[Difference]] = {}
         for place in heapq.nsmallest(_MOST_COMPARED, places):
-            told[place] = find_differences(self._page, words, [_whole_segment(words, place)])
+            told[place] = find_differences(self._page, words, [_whole(words, place)])
             changed = sum(not difference.kind.stands for difference in told[place])
             best.append((changed, len(told[place]), place))
         if not best:
@@ -161,8 +161,7 @@ class QuoteChecker:
         best.sort()
         changed, _, first = best[0]
         if changed:
-            segment = _whole_segment(words, first)
-            return self._check(QuoteVerdict.ALTERED, words, [segment], told[first])
+            return self._check(QuoteVerdict.ALTERED, words, [_whole(words, first)], told[first])
         places = [place for others, _, place in best if not others]
         return self._standing(words, places, told[first])
 
@@ -180,18 +179,18 @@ class QuoteChecker:
         inside = words.text[words.starts[0] : words.ends[-1]]
         if text[page.starts[place] : page.ends[last]] != inside:
             return False
-        return not find_differences(page, words, [_whole_segment(words, place)])
+        return not find_differences(page, words, [_whole(words, place)])
 
     def _standing(
         self, words: Words, places: Sequence[int], differences: Sequence[Difference]
     ) -> QuoteCheck:
         verdict = QuoteVerdict.EQUIVALENT if differences else QuoteVerdict.EXACT
         listed = places[:_MOST_LISTED]
-        segments = [_whole_segment(words, place) for place in listed]
-        notes = list(self._rest([segment.pairs[-1][1] for segment in segments]))
+        parts = [_whole(words, place) for place in listed]
+        notes = list(self._rest([part[-1][1] for part in parts]))
         if len(places) > len(listed):
             notes.append(QuoteNote(kind=NoteKind.MORE_PLACES, guidance=""))
-        return self._check(verdict, words, segments, differences, notes)
+        return self._check(verdict, words, parts, differences, notes)
 
     def _rest(self, lasts: Sequence[int]) -> Iterator[QuoteNote]:
         """Note how the sentence goes on, where it does so in every place."""
@@ -215,14 +214,15 @@ class QuoteChecker:
             if _is_spliced(words, segments):
                 places = [self._every_place(words, segment) for segment in segments]
                 differences = find_differences(self._page, words, [best for best, *_ in places])
-                every = [segment for part in places for segment in part]
+                every = [part for parts in places for part in parts]
                 return self._check(QuoteVerdict.SPLICED, words, every, differences)
             chain = best_chain(self._page, runs, leaps=False)
         segments = self._pair(words, numbers, runs, chain)
         if not segments or not _is_altered(words, segments[0]):
             return None
-        differences = find_differences(self._page, words, segments)
-        return self._check(QuoteVerdict.ALTERED, words, segments, differences)
+        parts = [segment.pairs for segment in segments]
+        differences = find_differences(self._page, words, parts)
+        return self._check(QuoteVerdict.ALTERED, words, parts, differences)
 
     def _pair(
         self, words: Words, numbers: bytes, runs: Sequence[Run], chain: Sequence[Sequence[Run]]
@@ -238,7 +238,7 @@ class QuoteChecker:
         ]
 
         def agreement(segments: list[Segment]) -> tuple[int, int]:
-            differences = find_differences(self._page, words, segments)
+            differences = find_differences(self._page, words, [each.pairs for each in segments])
             return len(segments[0].pairs), -len(differences)
 
         return max(tried, key=agreement)
@@ -255,15 +255,15 @@ class QuoteChecker:
                 kept.append(segment)
         return kept
 
-    def _every_place(self, words: Words, segment: Segment) -> list[Segment]:
+    def _every_place(self, words: Words, segment: Segment) -> list[Pairs]:
         """Give a part of a splice with every place where it stands equally well."""
         (quote, place), count = segment.pairs[0], len(segment.pairs)
         if segment.longest != count:
-            return [segment]
+            return [segment.pairs]
         found = self._page.places(self._page.slice(place, place + count))
-        best: dict[int, list[Segment]] = {}
+        best: dict[int, list[Pairs]] = {}
         for other in heapq.nsmallest(_MOST_OF_PART, found):
-            moved = _run_segment(quote, other, count)
+            moved = _pairs(quote, other, count)
             differences = count_differences(self._page, words, moved)
             best.setdefault(differences, []).append(moved)
         return best[min(best)]
@@ -274,7 +274,7 @@ class QuoteChecker:
         self,
         verdict: QuoteVerdict,
         words: Words,
-        segments: Iterable[Segment],
+        parts: Iterable[Pairs],
         differences: Sequence[Difference],
         notes: Sequence[QuoteNote] = (),
     ) -> QuoteCheck:
@@ -282,17 +282,17 @@ class QuoteChecker:
             verdict=verdict,
             quote=words.text,
             locations=tuple(
-                location for segment in segments for location in self._locations(words, segment)
+                location for part in parts for location in self._locations(words, part)
             ),
             differences=tuple(differences),
             notes=tuple(notes),
         )
 
-    def _locations(self, words: Words, segment: Segment) -> Iterator[Location]:
-        page, pairs = self._page, segment.pairs
+    def _locations(self, words: Words, pairs: Pairs) -> Iterator[Location]:
+        page = self._page
         word_at = {place: word for word, place in pairs}
         for start, end in page.by_field(pairs[0][1], pairs[-1][1] + 1):
-            # None is empty: a segment passes over no whole sentence, so no whole field either.
+            # None is empty: a part passes over no whole sentence, so no whole field either.
             found = [(word_at[place], place) for place in range(start, end + 1) if place in word_at]
             yield self._location(words, found[0], found[-1])
 
@@ -317,13 +317,12 @@ class QuoteChecker:
         )
 
 
-def _whole_segment(words: Words, place: int) -> Segment:
-    return _run_segment(0, place, len(words.normal))
+def _whole(words: Words, place: int) -> Pairs:
+    return _pairs(0, place, len(words.normal))
 
 
-def _run_segment(quote: int, place: int, count: int) -> Segment:
-    pairs = tuple((quote + n, place + n) for n in range(count))
-    return Segment(pairs, count, whole=False)
+def _pairs(quote: int, place: int, count: int) -> Pairs:
+    return tuple((quote + n, place + n) for n in range(count))
 
 
 def _is_spliced(words: Words, segments: Sequence[Segment]) -> bool:

@@ -12,7 +12,7 @@ import itertools
 import math
 from bisect import bisect_left, bisect_right
 from difflib import Match, SequenceMatcher
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import attrs
 
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     from cqc_wellled._quotes._page import Page
 
-__all__ = ["SOLID", "Run", "Segment", "best_chain", "find_runs", "pair_words"]
+__all__ = ["SOLID", "Pairs", "Run", "Segment", "best_chain", "find_runs", "pair_words"]
+
+#: Words of a quotation and their places on the page, both rising.
+Pairs: TypeAlias = "tuple[tuple[int, int], ...]"
 
 #: From so many words on, a run is taken for the guidance's and no accident.
 SOLID = 4
@@ -63,24 +66,19 @@ class Run(NamedTuple):
 
 @attrs.frozen
 class Segment:
-    """A part of a quotation that comes from one passage, as pairs of word and place."""
+    """A part of a quotation that comes from one passage."""
 
-    #: Word of the quotation and place on the page, both rising.
-    pairs: tuple[tuple[int, int], ...]
+    #: Its words.
+    pairs: Pairs
     #: The length of its longest run.
     longest: int
-    #: Whether it is a whole sentence or field.
-    whole: bool
-
-    @property
-    def is_solid(self) -> bool:
-        """Whether it is more than an accident."""
-        return self.whole or self.longest >= SOLID
+    #: Whether it is more than an accident: a long run, or a whole sentence or field.
+    is_solid: bool
 
     def joined(self, then: Segment) -> Segment:
         """Give this and a later one as one."""
         longest = max(self.longest, then.longest)
-        return Segment(self.pairs + then.pairs, longest, self.whole and then.whole)
+        return attrs.evolve(self, pairs=self.pairs + then.pairs, longest=longest)
 
 
 def find_runs(page: Page, numbers: bytes, marks: Sequence[int] = ()) -> list[Run]:
@@ -313,7 +311,8 @@ def pair_words(page: Page, numbers: bytes, chain: Sequence[Sequence[Run]]) -> li
             found += _behind(page, numbers, last)
         pairs = tuple((r.quote + n, r.place + n) for r in found for n in range(r.length))
         longest = max(run.length for run in runs)
-        segments.append(Segment(pairs, longest, any(run.whole for run in runs)))
+        is_solid = longest >= SOLID or any(run.whole for run in runs)
+        segments.append(Segment(pairs, longest, is_solid))
     return segments
 
 

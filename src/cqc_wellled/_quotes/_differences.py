@@ -21,7 +21,7 @@ from cqc_wellled._quotes._words import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cqc_wellled._quotes._align import Segment
+    from cqc_wellled._quotes._align import Pairs
 
 __all__ = ["Edges", "count_differences", "find_differences", "read_edges"]
 
@@ -59,28 +59,28 @@ def read_edges(words: Words) -> Edges:
         start, end = start + 1, end - 1
 
 
-def find_differences(page: Page, words: Words, segments: Sequence[Segment]) -> list[Difference]:
+def find_differences(page: Page, words: Words, parts: Sequence[Pairs]) -> list[Difference]:
     """List the differences between a quotation and what it was matched with.
 
     Args:
         page: The guidance.
         words: The quotation.
-        segments: Its parts, at least one, each with at least one pair.
+        parts: Its parts, at least one, each with at least one pair.
 
     Returns:
         The differences in the order of the quotation.
     """
     found = _Differences(page, words)
     return [
-        *found.at_beginning(*segments[0].pairs[0]),
-        *found.inside(segments),
-        *found.at_end(*segments[-1].pairs[-1]),
+        *found.at_beginning(*parts[0][0]),
+        *found.inside(parts),
+        *found.at_end(*parts[-1][-1]),
     ]
 
 
-def count_differences(page: Page, words: Words, segment: Segment) -> int:
+def count_differences(page: Page, words: Words, part: Pairs) -> int:
     """Count the differences within one part of a quotation."""
-    return sum(1 for _ in _Differences(page, words).inside([segment]))
+    return sum(1 for _ in _Differences(page, words).inside([part]))
 
 
 @attrs.frozen
@@ -90,11 +90,11 @@ class _Differences:
     page: Page
     words: Words
 
-    def inside(self, segments: Sequence[Segment]) -> Iterator[Difference]:
+    def inside(self, parts: Sequence[Pairs]) -> Iterator[Difference]:
         """Compare from the first pair of words to the last."""
         before: tuple[int, int] | None = None
-        for segment in segments:
-            for index, pair in enumerate(segment.pairs):
+        for part in parts:
+            for index, pair in enumerate(part):
                 if before is not None and index == 0:
                     yield self._joint(before[0], pair[0])
                 elif before is not None:
