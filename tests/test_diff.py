@@ -11,12 +11,13 @@ import pickle
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 import pytest
-from diff_samples import DIFF, NEW, OLD
+from diff_samples import DIFF, NEW, OLD, page
 from edits import EDITS, draft_with_edits
 from hypothesis import given, strategies
 from samples import evolve_at, make_snapshot
@@ -33,15 +34,19 @@ from cqc_wellled import (
     dumps,
     loads,
 )
+from cqc_wellled._diff import _hypotheses, _words
 from cqc_wellled._diff._entries import Entry
 from cqc_wellled._diff._likeness import Likeness
 from cqc_wellled._diff._report import html_of_changes, markdown_of, text_of
 from cqc_wellled._diff._words import longest_common, word_runs
-from cqc_wellled._markup import visible
+from cqc_wellled._markup import MOST_ROWS, visible
+from cqc_wellled._text import slug
 from cqc_wellled._vocabulary import ItemId, Version, WebAddress
 
 if TYPE_CHECKING:
-    from cqc_wellled import CrosswalkRow, GuidanceDiff, Snapshot
+    from collections.abc import Sequence
+
+    from cqc_wellled import CrosswalkRow, GuidanceDiff, Resource, Snapshot
 
 BASE = OLD.snapshot
 STATEMENT = BASE.quality_statements[0]
@@ -285,14 +290,64 @@ def test_rare_words_tell_more() -> None:
     assert likeness.alike(text, rare) > likeness.alike(text, usual)
 
 
-def test_very_long_texts_are_compared_at_their_ends() -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("", "", []),
+        ("", "a", [("", "a")]),
+        (
+            "the old board",
+            "the new board",
+            [("the ", "the "), ("old", "new"), (" board", " board")],
+        ),
+        ("old board", "new trust", [("old board", "new trust")]),
+        ("a b, c", "x y, z", [("a b", "x y"), (", ", ", "), ("c", "z")]),
+        (" a", " b", [(" ", " "), ("a", "b")]),
+        ("a b. c d", "x b. y z", [("a", "x"), (" b. ", " b. "), ("c d", "y z")]),
+        ("a  b", "a b", [("a", "a"), ("  ", " "), ("b", "b")]),
+        ("a b c d", "x b y d", [("a", "x"), (" b ", " b "), ("c", "y"), (" d", " d")]),
+        ("well-led", "well led", [("well-led", "well led")]),
+        ("trust’s, £5", "trust, £6", [("trust’s", "trust"), (", £", ", £"), ("5", "6")]),
+    ],
+)
+def test_word_by_word(old: str, new: str, expected: list[tuple[str, str]]) -> None:
+    """Whole words are told apart, and differences that only white space parts are one."""
+    assert expected == [(run.old, run.new) for run in word_runs(old, new)]
+
+
+def test_a_word_that_is_common_is_a_word() -> None:
+    """In a text of hundreds of words one other word is told, however often all stand there."""
+    old = "staff and leaders, " * 60
+    new = old.replace("staff", "people", 1)
+    assert [("staff", "people")] == [(r.old, r.new) for r in word_runs(old, new) if not r.is_same]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("a b c", "x b y", [("a b c", "x b y")]),
+        ("a b c", "a x c", [("a ", "a "), ("b", "x"), (" c", " c")]),
+        ("a b c", "a b", [("a b", "a b"), (" c", "")]),
+        ("b c", "a b c", [("", "a "), ("b c", "b c")]),
+        ("a a", "a a a", [("a a", "a a"), ("", " a")]),
+        ("a b a", "a", [("a", "a"), (" b a", "")]),
+        ("a b", "a b", [("a b", "a b")]),
+    ],
+)
+def test_very_long_texts_are_compared_at_their_ends(
+    monkeypatch: pytest.MonkeyPatch, old: str, new: str, expected: list[tuple[str, str]]
+) -> None:
     """Of texts too long to be compared word by word, what lies between their ends differs."""
-    middle = ["one "] * 3000
-    old = "".join(["begin ", *middle, "old ", *middle, "end"])
-    new = "".join(["begin ", *middle, "new new ", *middle, "end"])
-    assert [("old", "new new")] == [(r.old, r.new) for r in word_runs(old, new) if not r.is_same]
-    assert 3 == len(word_runs(old, new))
-    assert 1 == len(word_runs(old, ""))
+    monkeypatch.setattr(_words, "_MOST_COMPARED", 0)
+    assert expected == [(run.old, run.new) for run in word_runs(old, new)]
+
+
+def test_how_long_texts_are_compared_word_by_word() -> None:
+    """Texts of up to a million pairs of words, spaces and marks are compared word by word."""
+    old = " ".join(f"a{number}" for number in range(500)) + "."
+    new = old.replace("a0 ", "b ").replace("a499", "b")
+    assert 4 == len(word_runs(old, new))
+    assert 2 == len(word_runs(old, f"{new}."))
 
 
 # --- each kind of change ----------------------------------------------------------------------
@@ -630,7 +685,7 @@ def test_metadata(path: str, changes: dict[str, object], item: str, names: list[
     diff = against(new)
     (change,) = [each for each in diff.changes if each.kind is ChangeKind.METADATA]
     assert (item, names) == (change.item, [field.name for field in change.fields])
-    assert not change.words
+    assert ((), 1.0) == (change.words, change.confidence)
     assert not any(row.needs_review for row in diff.crosswalk().where(kind=ChangeKind.METADATA))
 
 
@@ -691,6 +746,373 @@ def test_unrelated_guidances() -> None:
     found = {c.kind for c in diff.changes if c.item in {"criterion", "passage"}}
     assert texts == found
     assert SAMPLE == diff.apply(OLD).snapshot
+
+
+# --- which became which -----------------------------------------------------------------------
+
+A, B = "alpha beta gamma delta epsilon zeta eta theta", "iota kappa lambda mu nu xi omicron pi"
+C = "rho sigma tau upsilon phi chi psi omega"
+HALF, LESS = "alpha beta gamma delta one two three four", "alpha beta gamma one two three four five"
+D, E = "able baker charlie dog easy fox george how", "item jig king love mike nan oboe peter"
+EIGHT = [f"a{number} b{number} c{number}" for number in range(8)]
+
+
+def became(diff: GuidanceDiff) -> list[str]:
+    """Tell what became of every id that is not unchanged, and how sure that is."""
+    return [
+        f"{_number(row.old_id or 'new')} > {' '.join(map(_number, row.new_ids)) or 'gone'}"
+        f" {row.kind} {row.confidence}"
+        for row in diff.crosswalk()
+        if row.kind is not ChangeKind.UNCHANGED
+    ]
+
+
+def _number(id_: str) -> str:
+    return _short(id_).removeprefix("criterion.")
+
+
+def both_ways(old: Snapshot, new: Snapshot) -> list[str]:
+    """Tell what became of the ids, and make sure that it is the same in the other direction."""
+    diff, back = against(new, old), against(old, new)
+    assert relation(diff.inverse()) == relation(back)
+    return became(diff)
+
+
+PARAGRAPHS: dict[str, tuple[list[str], list[str], list[str]]] = {
+    "half of the words": ([A], [HALF], ["1 > 1 reworded 0.762"]),
+    "half, where it stood": ([B, A, C], [B, HALF, C], ["2 > 2 reworded 0.81"]),
+    "less": ([A], [LESS], ["1 > gone removed 0.744", "new > 1 added 0.744"]),
+    "less, twice": (
+        [A],
+        [LESS, "alpha beta one two three four five six"],
+        ["1 > gone removed 0.728", "new > 1 added 0.728", "new > 2 added 0.846"],
+    ),
+    "in five, the first the longest": (
+        [f"{A} {' '.join(EIGHT[:4])}"],
+        [A, *EIGHT[:4]],
+        ["1 > 1 2 3 4 5 split 0.99"],
+    ),
+    "words that stand there twice": (
+        ["alpha beta alpha gamma alpha delta", B],
+        ["alpha beta alpha gamma one two", B],
+        ["1 > 1 reworded 0.892"],
+    ),
+    "less, where it stood": ([B, A, C], [B, LESS, C], ["2 > 2 reworded 0.75"]),
+    "nothing": (["alpha"], ["beta"], ["1 > gone removed 1.0", "new > 1 added 1.0"]),
+    "in two": ([f"{A} {B}", C], [A, B, C], ["1 > 1 2 split 0.99", "2 > 3 moved 1.0"]),
+    "in three": ([f"{A} {B} {C}"], [A, B, C], ["1 > 1 2 3 split 0.99"]),
+    "in two, turned round": ([f"{A} {B}"], [B, A], ["1 > 1 2 split 0.945"]),
+    "in eight": ([" ".join(EIGHT)], EIGHT, ["1 > 1 2 3 4 5 6 7 8 split 0.99"]),
+    "in nine": (
+        [" ".join([*EIGHT, "a8 b8 c8"])],
+        [*EIGHT, "a8 b8 c8"],
+        ["1 > 2 3 4 5 6 7 8 9 split 0.981", "new > 1 added 1.0"],
+    ),
+    "apart": ([f"{A} {B}", C], [A, C, B], ["1 > 1 3 split 0.99"]),
+    "apart, something new between": (
+        [f"{A} {B}"],
+        [A, C, B],
+        ["1 > 1 3 split 0.99", "new > 2 added 1.0"],
+    ),
+    "apart, of five words": (
+        [f"{A} one two three four five", C],
+        [A, C, "one two three four five"],
+        ["1 > 1 3 split 0.99"],
+    ),
+    "apart, of four words": (
+        [f"{A} one two three four", C],
+        [A, C, "one two three four"],
+        ["1 > 1 reworded 0.985", "new > 3 added 1.0"],
+    ),
+    "a part of other words": (
+        [f"{A} {B}"],
+        [A, "iota kappa lambda mu nu xi three four"],
+        ["1 > 1 2 split 0.981"],
+    ),
+    "a part of too many other words": (
+        [f"{A} {B}"],
+        [A, "iota kappa lambda mu nu two three four"],
+        ["1 > 1 reworded 0.873", "new > 2 added 1.0"],
+    ),
+    "half of it gone": ([f"{A} {B}"], [A, C], ["1 > 1 reworded 0.849", "new > 2 added 1.0"]),
+    "two that are the same": (
+        [A, A, B],
+        [B, A, A],
+        ["1 > 3 moved 1.0", "2 > 2 moved 1.0", "3 > 1 moved 1.0"],
+    ),
+    "one of three that are the same": ([A, A, A], [A, A], ["3 > gone removed 1.0"]),
+    "two that are alike": (
+        [f"{A} one", f"{A} two"],
+        [f"{A} two one", f"{A} three"],
+        ["1 > 1 reworded 0.99", "2 > 2 reworded 0.9"],
+    ),
+    "another order": (
+        [A, B, C],
+        [B, C, A],
+        ["1 > 3 moved 1.0", "2 > 1 moved 1.0", "3 > 2 moved 1.0"],
+    ),
+}
+
+
+@pytest.mark.parametrize("pairs", [4000, 0], ids=["all pairs", "likely pairs"])
+@pytest.mark.parametrize(("old", "new", "expected"), PARAGRAPHS.values(), ids=PARAGRAPHS)
+def test_which_became_which(
+    monkeypatch: pytest.MonkeyPatch,
+    pairs: int,
+    old: Sequence[str],
+    new: Sequence[str],
+    expected: Sequence[str],
+) -> None:
+    """Paragraphs are known again by their words, and how sure that is goes by these too."""
+    monkeypatch.setattr(_hypotheses, "_ALL_PAIRS", pairs)
+    assert expected == both_ways(page(old), page(new))
+
+
+TWENTY = [
+    f"{a * 3} {a * 4} {b * 5} {b * 6}" for a, b in itertools.pairwise("abcdefghijklmnopqrstu")
+]
+Page = dict[str, Any]
+TOPICS: dict[str, tuple[Page, Page, list[str]]] = {
+    "another title": (
+        {"topics": {"One two": [A]}},
+        {"topics": {"Three": [A]}},
+        [
+            "context.one-two > context.three reworded 1.0",
+            "context.one-two.1 > context.three.1 moved 1.0",
+        ],
+    ),
+    "another title and half of it other": (
+        {"topics": {"One two": [A, B]}},
+        {"topics": {"Three": [A, D]}},
+        [
+            "context.one-two > context.three reworded 0.72",
+            "context.one-two.1 > context.three.1 moved 1.0",
+            "context.one-two.2 > gone removed 1.0",
+            "new > context.three.2 added 1.0",
+        ],
+    ),
+    "another title and most of it other": (
+        {"topics": {"One two": [A, B, C]}},
+        {"topics": {"Three": [A, D, E]}},
+        [
+            "context.one-two > gone removed 1.0",
+            "context.one-two.1 > context.three.1 moved 1.0",
+            "context.one-two.2 > gone removed 1.0",
+            "context.one-two.3 > gone removed 1.0",
+            "new > context.three added 1.0",
+            "new > context.three.2 added 1.0",
+            "new > context.three.3 added 1.0",
+        ],
+    ),
+    "half of the title and most of it other": (
+        {"topics": {"One two": [A, B, C]}},
+        {"topics": {"One three": [A, D, E]}},
+        [
+            "context.one-two > context.one-three reworded 0.795",
+            "context.one-two.1 > context.one-three.1 moved 1.0",
+            "context.one-two.2 > gone removed 1.0",
+            "context.one-two.3 > gone removed 1.0",
+            "new > context.one-three.2 added 1.0",
+            "new > context.one-three.3 added 1.0",
+        ],
+    ),
+    "the same title in capitals, and other paragraphs": (
+        {"topics": {"One two": [A]}},
+        {"topics": {"One TWO": [D]}},
+        [
+            "context.one-two > context.one-two reworded 0.8",
+            "context.one-two.1 > gone removed 1.0",
+            "new > context.one-two.1 added 1.0",
+        ],
+    ),
+    "nothing below": (
+        {"topics": {"One two": []}},
+        {"topics": {"One Two": []}},
+        ["context.one-two > context.one-two reworded 1.0"],
+    ),
+    "in two": (
+        {"topics": {"One two": [A, B]}},
+        {"topics": {"Four": [A], "Three": [B]}},
+        [
+            "context.one-two > context.four context.three split 1.0",
+            "context.one-two.1 > context.four.1 moved 1.0",
+            "context.one-two.2 > context.three.1 moved 1.0",
+        ],
+    ),
+    "in three": (
+        {"topics": {"One two": [A, B, C]}},
+        {"topics": {"Four": [A], "Three": [B], "Five": [C]}},
+        [
+            "context.one-two > context.four context.three context.five split 1.0",
+            "context.one-two.1 > context.four.1 moved 1.0",
+            "context.one-two.2 > context.three.1 moved 1.0",
+            "context.one-two.3 > context.five.1 moved 1.0",
+        ],
+    ),
+    "a part that is half from there": (
+        {"topics": {"One two": [A, B]}},
+        {"topics": {"One two": [A], "Three": [B, "x" * len(B)]}},
+        [
+            "context.one-two > context.one-two context.three split 0.5",
+            "context.one-two.2 > context.three.1 moved 1.0",
+            "new > context.three.2 added 1.0",
+        ],
+    ),
+    "a part that is less than half from there": (
+        {"topics": {"One two": [A, B]}},
+        {"topics": {"One two": [A], "Three": [B, "x" * len(f"{B}.")]}},
+        [
+            "context.one-two.2 > context.three.1 moved 1.0",
+            "new > context.three added 1.0",
+            "new > context.three.2 added 1.0",
+        ],
+    ),
+    "a twentieth": (
+        {"topics": {"One": TWENTY}},
+        {"topics": {"One": TWENTY[:19], "Three": TWENTY[19:]}},
+        [
+            "context.one > context.one context.three split 1.0",
+            "context.one.20 > context.three.1 moved 1.0",
+        ],
+    ),
+    "less than a twentieth": (
+        {"topics": {"One": ["y", *TWENTY]}},
+        {"topics": {"One": ["y", *TWENTY[:19]], "Three": TWENTY[19:]}},
+        ["context.one.21 > context.three.1 moved 1.0", "new > context.three added 1.0"],
+    ),
+    "parts of two": (
+        {"topics": {"One": [A, B], "Two": [C, D]}},
+        {"topics": {"One": [A], "Two": [C], "Three": [B, D]}},
+        [
+            "context.one.2 > context.three.1 moved 1.0",
+            "context.two > context.two context.three split 0.532",
+            "context.two.2 > context.three.2 moved 1.0",
+        ],
+    ),
+    "a statement by its criteria": (
+        {"title": "One", "we": "Fire.", "criteria": [A], "topics": {"The T": [C]}},
+        {"title": "Two", "we": "Water.", "criteria": [A], "topics": {"The T": [D]}},
+        [
+            "one > two reworded 0.716",
+            "one.criterion.1 > two.criterion.1 moved 1.0",
+            "one.context.the-t > two.context.the-t moved 0.75",
+            "one.context.the-t.1 > gone removed 1.0",
+            "new > two.context.the-t.1 added 1.0",
+        ],
+    ),
+    "a statement by its topics": (
+        {"title": "One", "we": "Fire.", "topics": {"T": [A]}},
+        {"title": "Two", "we": "Water.", "topics": {"T": [A]}},
+        [
+            "one > two reworded 1.0",
+            "one.context.t > two.context.t moved 1.0",
+            "one.context.t.1 > two.context.t.1 moved 1.0",
+        ],
+    ),
+    "a criterion below a topic": (
+        {"criteria": [A, B], "topics": {"T": [C]}},
+        {"criteria": [B], "topics": {"T": [C, A]}},
+        ["1 > context.t.2 moved 1.0", "2 > 1 moved 1.0"],
+    ),
+    "half of a criterion below a topic": (
+        {"criteria": [A, B], "topics": {"T": [C]}},
+        {"criteria": [B], "topics": {"T": [C, HALF]}},
+        ["1 > context.t.2 reworded 0.7", "2 > 1 moved 1.0"],
+    ),
+    "twenty letters below a topic": (
+        {"criteria": ["abcdefghij klmnopqrs", B], "topics": {"T": [C]}},
+        {"criteria": [B], "topics": {"T": [C, "abcdefghij klmnopqrs"]}},
+        ["1 > context.t.2 moved 1.0", "2 > 1 moved 1.0"],
+    ),
+    "nineteen letters below a topic": (
+        {"criteria": ["abcdefghij klmnopqr", B], "topics": {"T": [C]}},
+        {"criteria": [B], "topics": {"T": [C, "abcdefghij klmnopqr"]}},
+        ["1 > context.t.2 moved 0.975", "2 > 1 moved 1.0"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), TOPICS.values(), ids=TOPICS)
+def test_what_stands_below_what(old: Page, new: Page, expected: list[str]) -> None:
+    """Headings are known again by what stands below them and by their words."""
+    assert expected == both_ways(page(**old), page(**new))
+
+
+WORK = STATEMENT.resource_groups[0].resources[0]
+
+
+def work(title: str, url: str | None = None, official_title: str | None = None) -> Resource:
+    """Give a resource of this title."""
+    return attrs.evolve(
+        WORK,
+        id=ItemId(f"{ID}.resource.{slug(title)}"),
+        printed=f"NHS England: {title}",
+        printed_publisher="NHS England",
+        title=title,
+        url=None if url is None else WebAddress(url),
+        official_title=official_title,
+        regulations=(),
+    )
+
+
+HERE, THERE = "https://example.org/here", "https://example.org/there"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (work(A), work(HALF), "reworded 0.747"),
+        (work(A, HERE), work(HALF, THERE), "reworded 0.747"),
+        (work(A, HERE), work(HALF, HERE), "reworded 0.797"),
+        (work(A, HERE, "Greek"), work(HALF, HERE, "Greek"), "reworded 0.847"),
+        (work(A, None, "Greek"), work(HALF, None, "Greek"), "reworded 0.797"),
+        (work(A, HERE, "Greek"), work(HALF, THERE, "Roman"), "reworded 0.747"),
+        (work("one two"), work("three four"), None),
+    ],
+)
+def test_resources_by_address_and_own_title(
+    old: Resource, new: Resource, expected: str | None
+) -> None:
+    """Of works with other titles, the same address or own title tells that they are the same."""
+    found = both_ways(page(groups={"Works": [old]}), page(groups={"Works": [new]}))
+    if expected is None:
+        assert [
+            f"{_short(old.id)} > gone removed 1.0",
+            f"new > {_short(new.id)} added 1.0",
+        ] == found
+    else:
+        assert [f"{_short(old.id)} > {_short(new.id)} {expected}"] == found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ({"a": "Plan"}, {"b": "Plan"}, ["a > b moved 1.0"]),
+        ({"a": "Plan"}, {"a": "New plan"}, ["a > a metadata 1.0"]),
+        (
+            {"a": "Plan", "b": "Code"},
+            {"a": "Code", "b": "Plan"},
+            ["a > b moved 1.0", "b > a moved 1.0"],
+        ),
+        ({"a": "Plan", "b": "Plan"}, {"b": "Plan"}, ["a > gone removed 1.0"]),
+        ({"a": "Plan", "b": "Plan"}, {"c": "Plan"}, ["a > c moved 1.0", "b > gone removed 1.0"]),
+        ({"a": "Plan", "b": "Code"}, {"b": "Plan"}, ["a > b moved 1.0", "b > gone removed 1.0"]),
+        ({"a": "Plan"}, {"b": "Code"}, ["a > gone removed 1.0", "new > b added 1.0"]),
+    ],
+)
+def test_named_things(old: dict[str, str], new: dict[str, str], expected: list[str]) -> None:
+    """Named things are known by name and id, then by their name, and by their id at last."""
+    first, second = (
+        attrs.evolve(
+            page(),
+            named_things=tuple(
+                attrs.evolve(BASE.named_things[0], id=ItemId(id_), name=name)
+                for id_, name in things.items()
+            ),
+        )
+        for things in (old, new)
+    )
+    assert expected == became(against(second, first))
 
 
 # --- what cannot be done ------------------------------------------------------------------------
@@ -764,6 +1186,94 @@ def test_hostile_words(words: str) -> None:
     assert not re.search(r"<(?!/?(ul|li|p|code|ins)>)", markdown)
     assert html.escape(visible(text)).replace("\n", "<br>") in html_of_changes("x", [change], 1)
     assert visible(text).replace("\n", " ¶ ") in text_of("head", [change])
+
+
+def shown() -> GuidanceDiff:
+    """Compare two small guidances that differ in every way that is told differently."""
+    first, second = SAMPLE.quality_statements
+    whole = "Leaders listen to staff on every ward. Boards publish what they decide."
+    old = evolve_at(SAMPLE, "$.quality_statements[1].criteria[0]", text=whole)
+    criteria = tuple(
+        attrs.evolve(second.criteria[0], id=ItemId(f"second.criterion.{at}"), number=at, text=text)
+        for at, text in enumerate(re.split(r"(?<=\.) ", whole), 1)
+    )
+    path, third = "$.quality_statements[0]", first.criteria[0].points[1]
+    new = evolve_at(old, "$.quality_statements[1]", criteria=criteria)
+    new = evolve_at(
+        new,
+        f"{path}.criteria[0]",
+        text="The leaders sustain *it* through its: ",
+        points=(
+            *first.criteria[0].points,
+            attrs.evolve(third, id=ItemId("first.criterion.1.c"), text="X-rays"),
+        ),
+    )
+    nested = f"{path}.criteria[0].points[0]"
+    new = evolve_at(new, f"{nested}.points[0]", span=first.criteria[0].points[0].span)
+    new = evolve_at(new, f"{path}.criteria[0].points[1].span", start=7)
+    new = evolve_at(new, f"{path}.context[0].passages[0]", span=first.context[0].span)
+    model = attrs.evolve(
+        first.resource_groups[0].resources[0],
+        id=ItemId("first.resource.healthcare-model"),
+        url=None,
+        regulations=(),
+    )
+    mention = attrs.evolve(first.context[0].passages[0].mentions[0], target=model.id)
+    new = evolve_at(new, f"{path}.context[0].passages[0]", mentions=(mention,))
+    new = evolve_at(new, f"{path}.resource_groups[0]", note=None, resources=(model,))
+    new = evolve_at(new, f"{path}.regulation_links[0]", strength=LinkStrength.MAY_CONSIDER)
+    return against(new, old)
+
+
+#: What is told of that difference, in each form.
+TOLD = tomllib.loads((Path(__file__).parent / "data" / "difference.toml").read_text("utf-8"))
+
+
+def bare(table: str) -> str:
+    """Give an HTML table without its looks."""
+    return re.sub(r' style="[^"]*"|<wbr>', "", table)
+
+
+def test_all_of_a_difference_as_text() -> None:
+    """Every change is told with its ids, its words and whatever else changed of it."""
+    assert TOLD["text"] == shown().to_text() + "\n"
+
+
+def test_all_of_a_difference_as_markdown() -> None:
+    """The same is told in a list of Markdown; what is no difference is one line."""
+    assert TOLD["markdown"] == shown().to_markdown()
+    same = "Guidance 2024-05-01 → 2024-05-01: no difference\n"
+    assert same == diff_guidance(OLD, OLD).to_markdown()
+
+
+def test_all_of_a_difference_as_html() -> None:
+    """The same is told in a table; what was merged is called by the ids of both."""
+    diff = shown()
+    assert TOLD["html"] == bare(diff.to_html()) + "\n"
+    merged = (
+        '<th scope="row">second.criterion.1, second.criterion.2</th>'
+        "<td>criterion: merged → second.criterion.1</td>"
+    )
+    assert merged in bare(diff.inverse().to_html())
+
+
+def test_a_notebook_shows_the_first_changes() -> None:
+    """A notebook shows as many rows as of any table, and its caption says that there are more."""
+    assert bare(shown()._repr_html_()) == bare(shown().to_html())
+    diff = diff_guidance(OLD, Guidance(snapshot=SAMPLE))
+    whole, first = diff.to_html(), diff._repr_html_()
+    assert len(diff.changes) == whole.count("<tr><th") - 1
+    assert MOST_ROWS == first.count("<tr><th") - 1
+    more = f" – the first {MOST_ROWS} shown"
+    assert whole.startswith(first.partition("\n</tbody>")[0].replace(more, ""))
+    assert more in first
+
+
+def test_a_notebook_shows_a_change() -> None:
+    """A notebook shows of one change its ids, its words, its fields and how sure it is."""
+    split, relinked = shown().changes[2], shown().changes[5]
+    assert TOLD["split"] == bare(split._repr_html_()) + "\n"
+    assert TOLD["relinked"] == bare(relinked._repr_html_()) + "\n"
 
 
 def test_fields_of_metadata() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cqc_wellled._diff._matching import FAMILIES, Match
@@ -30,9 +31,9 @@ class _Share(NamedTuple):
     """How much of two containers' content is the same."""
 
     #: Of both, weighed by the number of words.
-    totals: tuple[Mapping[str, int], Mapping[str, int]]
+    totals: tuple[Counter[str], Counter[str]]
     #: What went from one to the other.
-    votes: Mapping[tuple[str, str], int]
+    votes: Counter[tuple[str, str]]
 
 
 def match_containers(matching: Matching, likeness: Likeness) -> None:
@@ -47,9 +48,8 @@ def match_containers(matching: Matching, likeness: Likeness) -> None:
         for one, other in _candidates(share, old, new)
     ]
     for score, one, other in sorted(found, key=lambda each: -each[0]):
-        if score < _LEAST:
-            break
-        if one.id not in matching.of_old and other.id not in matching.of_new:
+        free = one.id not in matching.of_old and other.id not in matching.of_new
+        if free and score >= _LEAST:
             matching.pair(one, other, round(min(1.0, 0.4 + score), 3))
 
 
@@ -60,16 +60,16 @@ def match_parted_containers(matching: Matching) -> None:
         return
     share = _share(matching)
     nearest = _nearest(share.votes, 1)
-    for part in new:
-        match = matching.of_old.get(nearest.get(part.id, ""))
+    for part in (each for each in new if each.id in nearest):
+        match = matching.of_old.get(nearest[part.id])
         if match is not None and len(match.old) == 1:
             given, received = _shares(share, match.old[0].id, part.id)
             if given >= _GIVEN and received >= _RECEIVED:
                 parts = _in_order(matching.new, (*match.new, part))
                 matching.add(Match(match.old, parts, round(received, 3)))
     nearest = _nearest(share.votes, 0)
-    for part in old:
-        match = matching.of_new.get(nearest.get(part.id, ""))
+    for part in (each for each in old if each.id in nearest):
+        match = matching.of_new.get(nearest[part.id])
         if match is not None and len(match.new) == 1:
             received, given = _shares(share, part.id, match.new[0].id)
             if given >= _GIVEN and received >= _RECEIVED:
@@ -79,10 +79,8 @@ def match_parted_containers(matching: Matching) -> None:
 
 def _nearest(votes: Mapping[tuple[str, str], int], side: int) -> Mapping[str, str]:
     """Give for each container of one side what has most in common with it on the other."""
-    found: dict[str, tuple[int, str]] = {}
-    for pair, size in votes.items():
-        found[pair[side]] = max((size, pair[1 - side]), found.get(pair[side], (0, "")))
-    return {one: other for one, (_, other) in found.items()}
+    rising = sorted(votes, key=lambda pair: (votes[pair], pair[1 - side]))
+    return {pair[side]: pair[1 - side] for pair in rising}
 
 
 def _in_order(side: Side, parts: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -117,7 +115,7 @@ def _candidates(
 
 
 def _share(matching: Matching) -> _Share:
-    votes: dict[tuple[str, str], int] = {}
+    votes: Counter[tuple[str, str]] = Counter()
     for one, other in matching.pairs():
         if one.subject not in FAMILIES:
             continue
@@ -125,8 +123,7 @@ def _share(matching: Matching) -> _Share:
         for holder in _holders(matching.old, one):
             for received in _holders(matching.new, other):
                 if holder.subject == received.subject:
-                    pair = (holder.id, received.id)
-                    votes[pair] = votes.get(pair, 0) + size
+                    votes[holder.id, received.id] += size
     return _Share((_totals(matching.old), _totals(matching.new)), votes)
 
 
@@ -138,21 +135,21 @@ def _holders(side: Side, entry: Entry) -> Iterator[Entry]:
         above = side.by_id.get(above.above)
 
 
-def _totals(side: Side) -> Mapping[str, int]:
-    totals: dict[str, int] = {}
+def _totals(side: Side) -> Counter[str]:
+    totals: Counter[str] = Counter()
     for entry in side.entries:
         if entry.subject in FAMILIES:
             for holder in _holders(side, entry):
-                totals[holder.id] = totals.get(holder.id, 0) + len(entry.words)
+                totals[holder.id] += len(entry.words)
     return totals
 
 
 def _score(likeness: Likeness, share: _Share, old: Entry, new: Entry) -> float:
-    both = share.totals[0].get(old.id, 0) + share.totals[1].get(new.id, 0)
+    both = share.totals[0][old.id] + share.totals[1][new.id]
     title = likeness.alike(likeness.profile(old.words), likeness.profile(new.words))
     if old.subject == ItemKind.QUALITY_STATEMENT:
         said = (likeness.profile(each.value.we_statement) for each in (old, new))
         title = max(title, likeness.alike(*said))
     # Where nothing stands below either of them, the title is all there is.
-    content = 2 * share.votes.get((old.id, new.id), 0) / both if both else title
+    content = 2 * share.votes[old.id, new.id] / both if both else title
     return _CONTENT * content + _TITLE * title + (_ID if old.id == new.id else 0.0)

@@ -79,7 +79,6 @@ def _confidence(score: float) -> float:
 class _Search:
     """What is left of one family on either side, with what is near what."""
 
-    matching: Matching
     likeness: Likeness
     old: Sequence[Entry]
     new: Sequence[Entry]
@@ -90,7 +89,7 @@ class _Search:
     def of(cls, matching: Matching, likeness: Likeness, family: str) -> _Search:
         old = matching.left_old(lambda entry: FAMILIES.get(entry.subject) == family)
         new = matching.left_new(lambda entry: FAMILIES.get(entry.subject) == family)
-        search = cls(matching, likeness, old, new, {})
+        search = cls(likeness, old, new, {})
         for i, j in _candidates(likeness, old, new):
             alike = likeness.alike(search._profile(old[i]), search._profile(new[j]))
             near = surroundings(matching, old[i], new[j]) if alike >= _LEAST_ALIKE else 0.0
@@ -111,9 +110,9 @@ class _Search:
         for (i, j), score in self.scores.items():
             nearest.setdefault(i, []).append((score, j))
         for i, near in nearest.items():
-            score, pieces = self._pieces(self.old[i], self.new, sorted(near, reverse=True))
-            if len(pieces) > 1:
-                yield _Hypothesis(score, (self.old[i],), pieces)
+            found = self._pieces(self.old[i], self.new, sorted(near, reverse=True))
+            if found is not None:
+                yield _Hypothesis(found[0], (self.old[i],), found[1])
 
     def merges(self) -> Iterator[_Hypothesis]:
         """Suppose that several texts became one."""
@@ -121,23 +120,24 @@ class _Search:
         for (i, j), score in self.scores.items():
             nearest.setdefault(j, []).append((score, i))
         for j, near in nearest.items():
-            score, pieces = self._pieces(self.new[j], self.old, sorted(near, reverse=True))
-            if len(pieces) > 1:
-                yield _Hypothesis(score, pieces, (self.new[j],))
+            found = self._pieces(self.new[j], self.old, sorted(near, reverse=True))
+            if found is not None:
+                yield _Hypothesis(found[0], found[1], (self.new[j],))
 
     def _pieces(
         self, whole: Entry, others: Sequence[Entry], near: Sequence[tuple[float, int]]
-    ) -> tuple[float, tuple[Entry, ...]]:
+    ) -> tuple[float, tuple[Entry, ...]] | None:
         """Gather the pieces of a text, from the likeliest one to both sides of it.
 
         Returns:
-            How like the text they are together, and the pieces in order.
+            How like the text they are together, and the pieces in order; `None` where there
+            are not several.
         """
         text, nothing = self._profile(whole), self.likeness.profile_of(())
         likeliest = (j for _, j in near[:_NEAREST])
         first = next((j for j in likeliest if self._held(others[j], text, nothing) >= _PIECE), None)
         if first is None:
-            return 0.0, ()
+            return None
         chosen = self._neighbours(others, first, text)
         for _, j in near[:_NEAREST]:
             # One that stands apart has to be more than a few words that happen to be in both.
@@ -146,22 +146,22 @@ class _Search:
                 chosen += [j] if held >= _PIECE_APART else []
         chosen.sort()
         alike = self.likeness.alike(text, self._joined(others, chosen))
-        if alike < _WHOLE:
-            return 0.0, ()
+        if len(chosen) == 1 or alike < _WHOLE:
+            return None
         best = max(score for score, j in near if j in chosen)
         single = max(self.likeness.alike(text, self._profile(others[j])) for j in chosen)
         return best - single + alike + 0.02, tuple(others[j] for j in chosen)
 
     def _neighbours(self, others: Sequence[Entry], first: int, text: Profile) -> list[int]:
         chosen = [first]
-        waiting = [first - 1, first + 1]
+        waiting = [(first - 1, -1), (first + 1, 1)]
         while waiting and len(chosen) < _MOST_PIECES:
-            at = waiting.pop()
+            at, step = waiting.pop()
             if not 0 <= at < len(others) or not self._adjoins(others, at, chosen):
                 continue
             if self._held(others[at], text, self._joined(others, chosen)) >= _PIECE:
                 chosen.append(at)
-                waiting.append(at + 1 if at > first else at - 1)
+                waiting.append((at + step, step))
         return chosen
 
     def _held(self, piece: Entry, text: Profile, besides: Profile) -> float:

@@ -85,8 +85,6 @@ class Likeness:
         return (bag + 2 * longest_common(one.words, other.words) / lengths) / 2
 
     def _shared(self, one: Profile, other: Profile) -> float:
-        if len(one.counts) > len(other.counts):
-            one, other = other, one
         theirs = other.counts
         return sum(
             self.weight_of(word) * min(count, theirs[word])

@@ -56,4 +56,4 @@ def match_all(old: Side, new: Side) -> Matching:
 
 
 def _without(nearest: float) -> float:
-    return round(min(1.0, max(_LEAST_SURE, 1.0 - nearest)), 3)
+    return round(max(_LEAST_SURE, 1.0 - nearest), 3)

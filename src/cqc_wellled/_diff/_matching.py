@@ -116,8 +116,8 @@ class Matching:
 
         It became that one alone; or, where it was parted or joined, kept its id in it.
         """
-        if not old_id or not new_id:
-            return old_id == new_id
+        if old_id == new_id == "":
+            return True
         match = self.of_old.get(old_id)
         if match is None or match is not self.of_new.get(new_id):
             return False
@@ -197,10 +197,10 @@ def _is_thing(entry: Entry) -> bool:
 
 def match_links(matching: Matching) -> None:
     """Match the links of statements that are matched, by the regulations that they link."""
-    for old in matching.left_old(lambda entry: entry.subject == LINK):
-        above = matching.of_old.get(old.above)
-        for statement in above.new if above else ():
+    for old in matching.left_old(lambda e: e.subject == LINK and e.above in matching.of_old):
+        above = matching.of_old[old.above]
+        for statement in above.new:
             new = matching.new.by_id.get(f"{statement.id}/{old.value.regulation}")
             if new is not None and new.id not in matching.of_new:
-                matching.pair(old, new, above.confidence if above else 1.0)
+                matching.pair(old, new, above.confidence)
                 break

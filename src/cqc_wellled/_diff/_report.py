@@ -44,7 +44,7 @@ def text_of(head: str, changes: Iterable[Change]) -> str:
     for kind, group in _by_kind(changes):
         lines += ["", f"{kind}:"]
         for change in group:
-            lines.append(f"  {name_of(change)} {_ids(change, str)}".rstrip())
+            lines.append(f"  {_named(change, str)}")
             details = (_marked_text(change.words), *facts_of(change))
             lines += [f"    {visible(each)}" for each in details if each]
     return "\n".join(lines)
@@ -62,9 +62,8 @@ def markdown_of(head: str, changes: Iterable[Change]) -> str:
         for change in group:
             words = _marked_markdown(change.words)
             details = [words, *map(escape_markdown, map(visible, facts_of(change)))]
-            told = "; ".join(filter(None, details))
-            ids = _ids(change, lambda each: f"`{each}`")
-            lines.append(f"  - {name_of(change)} {ids}{': ' if told else ''}{told}")
+            told = _named(change, "`{}`".format), "; ".join(filter(None, details))
+            lines.append(f"  - {': '.join(filter(None, told))}")
     return "\n".join((f"{escape_markdown(head)}: {summary(changes)}", "", *lines)).rstrip() + "\n"
 
 
@@ -96,11 +95,11 @@ def _by_kind(changes: Iterable[Change]) -> Iterator[tuple[str, Iterator[Change]]
         yield kind.value, group
 
 
-def _ids(change: Change, shown: Callable[[str], str]) -> str:
+def _named(change: Change, shown: Callable[[str], str]) -> str:
     if change.follows:
-        return ""
+        return name_of(change)
     sides = [", ".join(map(shown, ids)) for ids in (change.old_ids, change.new_ids) if ids]
-    return " → ".join(dict.fromkeys(sides))
+    return f"{name_of(change)} {' → '.join(dict.fromkeys(sides))}"
 
 
 def _names(change: Change) -> tuple[str, str]:
