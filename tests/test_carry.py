@@ -126,15 +126,57 @@ def test_an_unknown_id(cell: object, reason: str) -> None:
     [
         ([{"ids": IDS[0]}], "“id”: a row has no such column; close: ids; known: “ids”"),
         ([{"id": IDS[0]}, {}], "“id”: a row has no such column"),
-        ([IDS[0]], "a row maps the names of columns to what they hold"),
-        ([{None: 1}], "known: “None”"),
+        (["x"], "“x”: a row maps the names of columns to what they hold"),
+        ([{None: 1, "key": 2}], "“id”: a row has no such column; known: “None”, “key”"),
+        (7, "7: rows are mappings, one after the other"),
     ],
 )
 def test_rows_that_are_none(rows: Any, said: str) -> None:  # noqa: ANN401 - wrong on purpose
     """Rows without the column are refused, with the columns that there are."""
-    with pytest.raises(UnknownItem, match="row") as caught:
+    with pytest.raises(UnknownItem) as caught:
         carry(rows, CROSSWALK)
-    assert said in str(caught.value)
+    assert said == str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("crosswalk", "id_field", "said"),
+    [
+        (7, "id", "7: a crosswalk is what GuidanceDiff.crosswalk gives"),
+        (["x"], "id", "“x”: a crosswalk is what GuidanceDiff.crosswalk gives"),
+        (CROSSWALK, 7, "7: a column has a text for a name"),
+    ],
+)
+def test_arguments_that_are_none(crosswalk: Any, id_field: Any, said: str) -> None:  # noqa: ANN401
+    """What is no crosswalk and no name of a column is refused before any row is looked at."""
+    with pytest.raises(UnknownItem) as caught:
+        carry([{}], crosswalk, id_field=id_field)
+    assert said == str(caught.value)
+
+
+def test_records_in_the_order_of_the_rows() -> None:
+    """Records come as the rows did, wherever these went, and say where and why."""
+    removed, reworded = of_kind(ChangeKind.REMOVED), of_kind(ChangeKind.REWORDED)
+    ids = ["no-such-id", IDS[0], removed, reworded, IDS[0]]
+    carried = carry([{"id": each, "carried": "before"} for each in ids], CROSSWALK)
+    (row,) = CROSSWALK.where(old_id=reworded)
+    assert [
+        ("no-such-id", "nowhere", "no-such-id", "the older version has no such id"),
+        (IDS[0], "moved", IDS[0], "nothing changed"),
+        (removed, "nowhere", removed, "the item is gone"),
+        (row.new_ids[0], "needs-review", reworded, "the words changed"),
+        (IDS[0], "moved", IDS[0], "nothing changed"),
+    ] == [tuple(record.values()) for record in map(in_order, carried.to_records())]
+    assert [2, 5] == [each.number for each in carried.moved]
+    assert ([4], [1, 3]) == (
+        [each.number for each in carried.needs_review],
+        [each.number for each in carried.nowhere],
+    )
+
+
+def in_order(record: dict[str, Any]) -> dict[str, Any]:
+    """Give the columns of a record that `carry` fills, and no others."""
+    assert {"id", "carried", "carried_from", "carried_reason"} == set(record)
+    return {name: record[name] for name in ("id", "carried", "carried_from", "carried_reason")}
 
 
 def test_another_column() -> None:
@@ -154,8 +196,9 @@ def test_a_place_that_is_not_sure() -> None:
 
 def test_two_crosswalks_in_one() -> None:
     """A crosswalk that says two things about one id is refused."""
-    with pytest.raises(UnknownItem, match="two rows of the crosswalk are about this id"):
+    with pytest.raises(UnknownItem) as caught:
         carry([], [*CROSSWALK, attrs.evolve(CROSSWALK[0], confidence=0.5)])
+    assert f"“{IDS[0]}”: two rows of the crosswalk are about this id" == str(caught.value)
 
 
 def test_what_is_carried_is_a_value() -> None:
@@ -169,8 +212,18 @@ def test_what_is_carried_is_a_value() -> None:
     assert carried == pickle.loads(pickle.dumps(carried))  # noqa: S301 - our own
     assert hash(carried) == hash(carry([{"id": IDS[0], "list": ["x"]}], CROSSWALK))
     assert ({"id": IDS[0], "list": ["x"]}, 2) == (row, len(row))
-    assert "{'id': " in repr(row)
-    assert "moved, " in repr(CARRIED)
+    assert repr({"id": IDS[0], "list": ["x"]}) == repr(row)
+    assert hash(row) != hash(carry([{"id": IDS[0], "other": ["x"]}], CROSSWALK).moved[0].row)
+    counts = len(CARRIED.moved), len(CARRIED.needs_review), len(CARRIED.nowhere)
+    assert "<Carried “{} moved, {} to review, {} nowhere”>".format(*counts) == repr(CARRIED)
+    (known, unknown) = carry([{"id": "x"}, {"id": ""}], []).nowhere
+    assert [
+        "<CarriedRow “x → nowhere: the older version has no such id”>",
+        "<CarriedRow “no id → nowhere: the row has no id”>",
+    ] == [repr(known), repr(unknown)]
+    crosswalk = [attrs.evolve(CROSSWALK[0], old_id="a", new_ids=("b", "c"))]
+    (parted,) = carry([{"id": "a"}], crosswalk).moved
+    assert "<CarriedRow unchanged: “a → b, c: nothing changed”>" == repr(parted)
 
 
 # --- on the command line ------------------------------------------------------------------------

@@ -1276,6 +1276,15 @@ def test_a_notebook_shows_a_change() -> None:
     assert TOLD["relinked"] == bare(relinked._repr_html_()) + "\n"
 
 
+def test_a_difference_names_both_versions() -> None:
+    """A difference knows version and digest of both sides, and is found the same each time."""
+    new = Guidance(snapshot=attrs.evolve(NEW.snapshot, version=Version("2024-05-01.1")))
+    diff = diff_guidance(OLD, new)
+    assert ("2024-05-01", "2024-05-01.1") == (diff.old_version, diff.new_version)
+    assert (OLD.digest, new.digest) == (diff.old_digest, diff.new_digest)
+    assert DIFF == diff_guidance(OLD, NEW)
+
+
 def test_fields_of_metadata() -> None:
     """What a field held and holds is told, lists too."""
     new = evolve_at(BASE, "$.quality_statements[0].resource_groups[4]", see_also=())
