@@ -83,8 +83,8 @@ def _of_guidance(old: Snapshot, new: Snapshot) -> Iterator[Change]:
     if bare_old == bare_new:
         return
     sides = (
-        Entry(old.guidance, GUIDANCE, "", 0, "", bare_old),
-        Entry(new.guidance, GUIDANCE, "", 0, "", bare_new),
+        Entry(old.guidance, GUIDANCE, bare_old),
+        Entry(new.guidance, GUIDANCE, bare_new),
     )
     changed = list(_field_changes(bare_old, bare_new))
     yield from _reworded(*sides, changed, 1.0)

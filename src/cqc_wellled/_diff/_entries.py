@@ -76,14 +76,14 @@ class Entry:
     id: str
     #: What it is: a value of `ItemKind`, `LINK` or `GUIDANCE`.
     subject: str
-    #: Id of what holds it; empty at the top.
-    above: str
-    #: Place among those of its field, from 0.
-    position: int
-    #: The field that it stands in.
-    slot: str
     #: The value, without its children.
     value: Any
+    #: Id of what holds it; empty at the top.
+    above: str = ""
+    #: Place among those of its field, from 0.
+    position: int = 0
+    #: The field that it stands in; empty for the guidance itself.
+    slot: str = ""
 
     @property
     def words(self) -> str:
@@ -122,7 +122,7 @@ def _below(holder: object, slot: str, above: str) -> Iterator[Entry]:
         id_ = f"{above}/{value.regulation}" if link else value.id
         slots = [name for name in CHILDREN.get(kind, ()) if getattr(value, name)]
         bare = attrs.evolve(value, **dict.fromkeys(slots, ())) if slots else value
-        yield Entry(id_, _SUBJECTS[kind], above, position, slot, bare)
+        yield Entry(id_, _SUBJECTS[kind], bare, above, position, slot)
         for name in slots:
             yield from _below(value, name, id_)
 
