@@ -131,6 +131,12 @@ def lost_note() -> QualityStatement:
     return attrs.evolve(value, resource_groups=(attrs.evolve(first, note=None), *rest))
 
 
+def point_above_its_paragraph() -> QualityStatement:
+    """Let a point begin a line above the paragraph that it belongs to."""
+    first, *rest = statement().criteria[1].points
+    return with_criterion(1, points=(attrs.evolve(first, span=span(14, 19)), *rest))
+
+
 @pytest.mark.parametrize(
     ("make", "unexplained", "unprinted"),
     [
@@ -141,6 +147,7 @@ def lost_note() -> QualityStatement:
         (invented, [], [f"{SOURCE}.criterion.4"]),
         (swapped_links, [51, 53], [SOURCE]),
         (lost_note, [41], []),
+        (point_above_its_paragraph, [17, 18, 19], WITH_POINTS[1:4]),
         (lambda: with_criterion(0, text="Leaders listen"), [13], [FIRST]),
         (lambda: with_criterion(0, text=""), [13], [FIRST]),
         (lambda: with_criterion(0, span=span(12, 12)), [13], [FIRST]),

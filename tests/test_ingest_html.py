@@ -11,6 +11,8 @@ from made_up_pages import TITLE, sound
 from visible_words import held_words, visible_words
 
 from cqc_wellled._codec import to_plain
+from cqc_wellled._vocabulary import WebAddress
+from cqc_wellled.errors import PageError
 from cqc_wellled.ingest import Became, ParsedPage, build_snapshot, parse_page
 from cqc_wellled.ingest._html_reader import read_html
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 DATA = HERE.parent / "data" / "2024-05-01"
 BUNDLED = HERE / "data" / "pages" / "bundled.html"
+OWN = "https://example.org/a/b"
 TEXT = DATA / "source" / "capable-compassionate-and-inclusive-leaders.txt"
 NOTES = tomllib.loads((DATA / "annotations.toml").read_text("utf-8"))
 
@@ -147,10 +150,12 @@ def blocks_of(markup: str) -> tuple[Block, ...]:
         ("<table><tr><td>a<td>b</table>", ["a", "b"]),
         ("<p>a<script>no</script><style>no</style><!-- no --><template>no</template>b", ["ab"]),
         ("<noscript>no</noscript><iframe>no</iframe>a", ["a"]),
+        ("<div><template shadowrootmode=open>no</template>yes</div>", ["yes"]),
         ("<svg><title>no</title><text>yes</text></svg>", ["yes"]),
         ("a<svg><![CDATA[b]]></svg>", ["ab"]),
         ("<p>a<button>b</button>c</p>", ["a", "b", "c"]),
         ("<my-card>a</my-card>b", ["ab"]),
+        ("<p>a<p>&nbsp;<p>b", ["a", "b"]),
         ("", []),
     ],
 )
@@ -227,6 +232,61 @@ def test_what_markup_leaves_open_is_said(markup: str, expected: list[str]) -> No
 
 
 @pytest.mark.parametrize(
+    ("head", "known", "expected"),
+    [
+        ("", None, (None, [])),
+        (f"<link rel=canonical href='{OWN}'>", None, (OWN, ["https://example.org/a/c"])),
+        (f"<link rel='x Canonical' href='{OWN}'>", None, (OWN, ["https://example.org/a/c"])),
+        ("<link rel=canonical href='/a/b'>", None, (None, [])),
+        ("<link rel=canonical>", None, (None, [])),
+        ("<base href='https://example.org/x/'>", None, (None, ["https://example.org/x/c"])),
+        (
+            "<base href='https://example.org/x/'><link rel=canonical href=y>",
+            None,
+            ("https://example.org/x/y", ["https://example.org/x/c"]),
+        ),
+        (
+            "<base href='https://example.org/x/'><link rel=canonical href=''>",
+            None,
+            ("https://example.org/x/", ["https://example.org/x/c"]),
+        ),
+        (
+            f"<base href=''><link rel=canonical href='{OWN}'>",
+            None,
+            (OWN, ["https://example.org/a/c"]),
+        ),
+        (
+            f"<link rel=canonical href='{OWN}'>",
+            "https://example.org/known/",
+            ("https://example.org/known/", ["https://example.org/known/c"]),
+        ),
+        ("<noscript><p>no</p></noscript>", OWN, (OWN, ["https://example.org/a/c"])),
+    ],
+)
+def test_the_address_of_a_page_and_of_what_it_links_to(
+    head: str, known: str | None, expected: tuple[str | None, list[str]]
+) -> None:
+    """A page's address is the one that is known, or else its own; its links are seen from there."""
+    address = None if known is None else WebAddress(known)
+    page = read_html(f"<!doctype html><head>{head}</head><body><a href=c>kind</a>", address)
+    [block] = page.blocks
+    assert expected == (page.address, [link.address for link in block.links])
+
+
+@pytest.mark.parametrize("depth", [8, 9])
+def test_lists_are_as_deep_as_in_text(depth: int) -> None:
+    """Lists may be nested as deep as in a page saved as text, and deeper only in furniture."""
+    markup = "<ul><li>a" * depth
+    assert depth == blocks_of(f"<nav>{markup}</nav>")[-1].depth
+    if depth == 8:
+        assert depth == blocks_of(markup)[-1].depth
+    else:
+        message = r"^line 9: “a”: expected lists nested at most 8 deep$"
+        with pytest.raises(PageError, match=message):
+            blocks_of(markup)
+
+
+@pytest.mark.parametrize(
     ("markup", "expected"),
     [
         ("<a href='https://example.org/a'>kind words</a>", [(0, 10, "https://example.org/a")]),
@@ -238,6 +298,17 @@ def test_what_markup_leaves_open_is_said(markup: str, expected: list[str]) -> No
         ("<a href='mailto:a@example.org'>a</a><a>b</a><a href='javascript:x'>c</a>", []),
         ("<a href='https://['>a</a><a href='https://example.org/ö'>a</a>", []),
         ("• <a href='/a'>a</a>", [(0, 1, "https://example.org/a")]),
+        ("<a href='/a'>• a</a>", [(0, 1, "https://example.org/a")]),
+        ("• a <a href='/b'>b</a>", [(2, 3, "https://example.org/b")]),
+        ("<a href=''>a</a>", [(0, 1, "https://example.org/x/")]),
+        (
+            "<a href=b>a</a> <a href=b>b</a>",
+            [
+                (0, 1, "https://example.org/x/b"),
+                (2, 3, "https://example.org/x/b"),
+            ],
+        ),
+        ("<a href=b>a<br>b</a>", [(0, 1, "https://example.org/x/b")]),
         ("&nbsp;<a href='/a'>a&nbsp;</a>", [(0, 1, "https://example.org/a")]),
         ("<a href='/a'> </a>", []),
         ("<a href='/a'>&nbsp;</a>a", [(0, 0, "https://example.org/a")]),

@@ -270,6 +270,9 @@ def test_a_section_does_not_vanish_in_a_tool_of_the_page(markup: str) -> None:
     source = html_page("<p>One.</p>", markup, "<h4>Where</h4><p>Two.</p>")
     [problem] = parse_page(source).problems
     name = "Further detail and context"
+    assert [problem.line] == [
+        n for n, told in parse_page(source).account.items() if told.text == name
+    ]
     assert (name, ("heading", "furniture")) == (problem.excerpt, problem.choices)
     assert is_in_full(problem.message)
     opened = parse_page(source, annotations=notes_of(source, {name: "heading"}))
@@ -340,7 +343,8 @@ def test_an_address_is_where_the_page_links_it(markup: str, expected: tuple[str,
 )
 def test_a_line_that_is_no_link_is_asked_about(markup: str) -> None:
     """What may be a work, a note or a heading is not told by its look."""
-    [problem] = parse_page(html_page(RESOURCES + markup)).problems
+    head = f'<link rel="canonical" href="{OWN}">'
+    [problem] = parse_page(html_page(RESOURCES + markup, head=head)).problems
     assert ("group", "resource", "note", "furniture") == problem.choices
     assert is_in_full(problem.message)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
-from made_up_pages import ID, PAGE, TITLE, full_notes, make_page, parse_made_up, sound
+from made_up_pages import ID, PAGE, TITLE, full_notes, make_page, mention, parse_made_up, sound
 
 from cqc_wellled._model import Criterion, Mention, Passage, Point
 from cqc_wellled._text import excerpt
@@ -48,6 +48,7 @@ def test_the_head_of_a_statement() -> None:
     found = sound(parse_made_up())
     expected = (ID, "Partnerships and communities", "We ask our neighbours before we judge.")
     assert expected == (found.id, found.title, found.we_statement)
+    assert "Well-led" == found.key_question
     assert (ID, 7, 53) == attrs.astuple(found.span)
 
 
@@ -167,6 +168,37 @@ def test_the_mentions_of_a_statement() -> None:
     ]
 
 
+def test_mentions_may_touch_each_other() -> None:
+    """A phrase that a text has several times, side by side, is mentioned each time."""
+    notes = {
+        "named_thing": [{"id": "the-moon", "name": "The moon", "basis": "seen-in-source"}],
+        "mention": [mention("moon", "criterion", 4, "the-moon")],
+    }
+    [criterion] = sound(
+        parse_page(make_page(ID, "By moonmoonmoon, moon."), annotations=notes)
+    ).criteria
+    assert [(3, 7), (7, 11), (11, 15), (17, 21)] == [(m.start, m.end) for m in criterion.mentions]
+
+
+def test_what_is_known_of_a_named_thing() -> None:
+    """A named thing has all that is annotated, and one that no text names is left out."""
+    notes = full_notes()
+    known = {
+        "id": "named-thing.moon-charter",
+        "name": "The Charter of the Moon",
+        "kind": "charter",
+        "publisher": "The Moon",
+        "url": "https://example.org/moon",
+        "url_seen_at": "https://example.org/",
+        "basis": Basis.STRONGLY_IMPLIED,
+    }
+    notes["named_thing"] = [{**known, "basis": "strongly-implied"}]
+    assert [known] == [attrs.asdict(t) for t in parse_page(PAGE, annotations=notes).named_things]
+    notes["named_thing"].append({**notes["named_thing"][0], "id": "named-thing.sun"})
+    page = parse_page(PAGE, annotations=notes)
+    assert [known] == [attrs.asdict(thing) for thing in page.named_things]
+
+
 def test_the_account_of_a_page() -> None:
     """The account gives for each line that is not blank what became of it, by its number."""
     page = parse_made_up()
@@ -246,6 +278,35 @@ def test_sections_may_be_missing_or_empty(
         len(found.regulation_links),
     )
     assert [] == [line for line in page.account_lines if line.became is Became.UNEXPLAINED]
+
+
+def test_a_title_counts_where_it_stands() -> None:
+    """Of two lines with the title's words the one next to the date is the title."""
+    page = parse_page(f"{TITLE}\n{PAGE}", annotations=full_notes())
+    assert (2, 2) == (page.title_span.start, page.title_span.end)
+    assert [Became.UNEXPLAINED, Became.VERBATIM] == [page.account[n].became for n in (1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("section", "role"),
+    [("", "criterion"), ("Further detail and context:\nTopic", "passage")],
+)
+def test_a_list_item_may_be_a_paragraph_of_its_own(section: str, role: str) -> None:
+    """A list item that a person says to be a paragraph is one, and takes the list below it."""
+    body = [*section.split("\n"), "One.", "• Two.", "  • three", "• Four."]
+    source = make_page(ID, *body)
+    roles = {"Topic": "topic", "Two.": role, "Four.": role}
+    lines = {line.text: line.line for line in parse_page(source).account_lines}
+    notes = [
+        {"line": lines[text], "printed": text, "role": said, "basis": "-"}
+        for text, said in roles.items()
+        if text in lines
+    ]
+    found = sound(parse_page(source, annotations={"line": notes}))
+    told = found.criteria or found.context[0].passages
+    assert [("One.", []), ("Two.", ["three"]), ("Four.", [])] == [
+        (paragraph.text, [point.text for point in paragraph.points]) for paragraph in told
+    ]
 
 
 def test_a_list_item_opens_no_section() -> None:

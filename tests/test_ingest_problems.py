@@ -217,6 +217,7 @@ def drop(table: str, index: int, *fields: str) -> Callable[[Notes], None]:
 
 
 BOOK, LEAFLET = "Moon Press: Guide: The brave ward", "An unknown leaflet"
+ANOTHER = f"it speaks of the source “another-page”; this page is “{ID}”"
 CARRIES_ON = "ties a paragraph of this page's criteria to an earlier one"
 SUN = {"id": "named-thing.sun", "name": "The sun", "basis": "seen-in-source"}
 CANDOUR = "uksi/2014/2936/regulation/20"
@@ -276,11 +277,11 @@ WRONG_NOTES: list[tuple[Callable[[Notes], None], list[tuple[int, str, tuple[str,
     ),
     (
         put("line", 0, source="another-page"),
-        [(5, "it speaks of the source “another-page”; this page is", ())],
+        [(5, ANOTHER, ())],
     ),
     (
         put("mention", 2, source="another-page"),
-        [(0, "it speaks of the source “another-page”; this page is", ())],
+        [(0, ANOTHER, ())],
     ),
     # Entries that say nothing.
     (put("line", 2, basis=" "), [(33, "its [[line]] has an empty basis; fill it in", ())]),
@@ -390,6 +391,7 @@ WRONG_NOTES: list[tuple[Callable[[Notes], None], list[tuple[int, str, tuple[str,
         put("mention", 2, phrase="Duty of candour", times=0),
         [(0, "expected 0 times in the criterion texts, found 0", ())],
     ),
+    (put("mention", 2, target="reg.20"), [(0, "no such target: “reg.20”", ())]),
     (put("mention", 2, target="uksi/2014/2936/regulation/99"), [(0, "no such target", ())]),
     (put("mention", 2, target="uksi/2014/2936/regulation/020"), [(0, "no such target", ())]),
     (put("mention", 3, target=f"{ID}.resource.nothing"), [(0, "no such target", ())]),
@@ -445,10 +447,23 @@ def test_a_segment_settles_an_id() -> None:
     notes["line"][8] = note_at(page, "Книги", role="group")
     [problem] = parse_page(page, annotations=notes).problems
     assert (47, ("group",), True) == (problem.line, problem.choices, is_in_full(problem.message))
+    assert "Книги" == problem.excerpt
     assert "no id can be made of a title without a-z or 0-9" in problem.message
     notes["line"][8]["segment"] = "books-2"
     found = sound(parse_page(page, annotations=notes)).resource_groups[1]
     assert (f"{ID}.resources.books-2", "Книги") == (found.id, found.title)
+
+
+@pytest.mark.parametrize("length", [200, 201])
+def test_an_id_has_200_characters_at_most(length: int) -> None:
+    """A segment may make an id as long as ids may be, and no longer."""
+    notes = full_notes()
+    notes["line"][8]["segment"] = "a" * (length - len(f"{ID}.resources."))
+    page = parse_page(PAGE, annotations=notes)
+    if length == 200:
+        assert length == len(sound(page).resource_groups[1].id)
+    else:
+        check_problems(page, [(47, "longer than 200 characters", ())], notes)
 
 
 def test_long_titles_give_ids_of_the_right_length() -> None:

@@ -6,6 +6,7 @@ classes, which every site chooses for itself.
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urldefrag, urljoin
 
@@ -76,18 +77,16 @@ def read_html(text: str, address: WebAddress | None) -> HtmlPage:
     Raises:
         PageError: It has more lines, or lists nested deeper, than any page.
     """
-    # A template that stands for a shadow tree stays a template: no browser saves such trees.
-    root = turbohtml.parse(
-        text, positions=False, scripting=True, allow_declarative_shadow_roots=False
-    )
+    root = turbohtml.parse(text, positions=False, scripting=True)
     base, own = _addresses(root)
     address = address or own
     found = _read_lines(root)
     lines = tuple(line.printed for line in found)
     check_count(lines)
-    base = base or address or ""
+    # Where neither is known there is an empty one.
+    base = base or address or base
     plain = read_blocks(lines, deepest=len(lines))
-    blocks = [_block(line, block, base) for line, block in zip(found, plain, strict=True)]
+    blocks = list(map(_block, found, plain, repeat(base)))
     _check_depth(blocks)
     return HtmlPage(lines, tuple(_without_the_way_in(blocks)), address)
 
@@ -129,7 +128,8 @@ def _region_of(root: turbohtml.Document) -> turbohtml.Element | None:
 
 
 def _roles(element: turbohtml.Element) -> list[str]:
-    return (element.attr("role") or "").lower().split()
+    roles = element.attr("role")
+    return roles.lower().split() if roles else []
 
 
 def _inside(element: turbohtml.Element, place: Place) -> Place:

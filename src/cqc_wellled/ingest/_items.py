@@ -65,7 +65,7 @@ def span_of(source: ItemId, start: int, end: int) -> Span:
 
 
 def make_points(
-    source: ItemId, parent: str, items: Sequence[Block], *, level: int = 1
+    source: ItemId, parent: str, items: Sequence[Block], *, lettered: bool = True
 ) -> tuple[Point, ...]:
     """Make the points of a list, with the lists nested in it.
 
@@ -79,12 +79,12 @@ def make_points(
     points: list[Point] = []
     for number, (start, end) in enumerate(itertools.pairwise([*starts, len(items)]), 1):
         own, *below = items[start:end]
-        id_ = ItemId(f"{parent}.{_letters(number) if level % 2 else number}")
+        id_ = ItemId(f"{parent}.{_letters(number) if lettered else number}")
         points.append(
             Point(
                 id=id_,
                 text=own.text,
-                points=make_points(source, id_, below, level=level + 1),
+                points=make_points(source, id_, below, lettered=not lettered),
                 span=span_of(source, own.line, items[end - 1].line),
             )
         )

@@ -320,9 +320,7 @@ class Reading:
 
     def _check_ids(self, statement: QualityStatement) -> None:
         first: dict[ItemId, int] = {}
-        for part in walk(statement):
-            if isinstance(part, RegulationLink):
-                continue
+        for part in [each for each in walk(statement) if not isinstance(each, RegulationLink)]:
             line = part.span.start
             if len(part.id) > _LONGEST_ID:
                 message = f"its id would be longer than {_LONGEST_ID} characters"

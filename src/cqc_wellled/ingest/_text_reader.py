@@ -40,10 +40,10 @@ def read_source(source: object) -> tuple[str, bytes]:
         text = data.decode()
     except UnicodeEncodeError as error:
         message = "found half a surrogate pair, which is no text"
-        raise PageError(message, line=error.object.count("\n", 0, error.start) + 1) from None
+        raise PageError(message, line=error.object[: error.start].count("\n") + 1) from None
     except UnicodeDecodeError as error:
         message = f"byte {error.start} is not UTF-8; save the page as UTF-8 text"
-        raise PageError(message, line=error.object.count(b"\n", 0, error.start) + 1) from None
+        raise PageError(message, line=error.object[: error.start].count(b"\n") + 1) from None
     _check_size(data, "bytes", _LARGEST_PAGE)
     return text.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}"), data
 
