@@ -128,13 +128,14 @@ def nearest_names(groups: Sequence[Group]) -> list[frozenset[RegulationId]]:
 
 def _carry(groups: Sequence[Group], links: Sequence[bool]) -> list[frozenset[RegulationId]]:
     carried: list[frozenset[RegulationId]] = []
-    name: frozenset[RegulationId] = frozenset()
-    for at, group in enumerate(groups):
-        name = name if links[at] else frozenset()
-        carried.append(name)
-        named = [claim.ids for claim in group.claims if claim.role is Role.NAME]
-        name = named[-1] if named and group.numbers else name
+    for at, linked in enumerate(links):
+        carried.append((_named(groups[at - 1]) or carried[-1]) if linked else frozenset())
     return carried
+
+
+def _named(group: Group) -> frozenset[RegulationId]:
+    named = [claim.ids for claim in group.claims if claim.role is Role.NAME]
+    return named[-1] if named and group.numbers else frozenset()
 
 
 def _with_gaps(parts: Sequence[Part]) -> Iterator[_Next]:

@@ -47,6 +47,8 @@ _SI = {
     "statutory": ("statutory", "instrument"),
     "uksi": ("uksi",),
 }
+#: With how many digits the number of an instrument begins, which are its year.
+_YEAR = 4
 #: What may stand between the year of an instrument and its number.
 _WITHIN_SI = frozenset({"/", "-", "no", "number", "."})
 _BEFORE_NAME = frozenset({"of", "in", "under"})
@@ -117,7 +119,7 @@ class ReferenceIndex:
             regulations=regulations,
             numbers=numbers,
             instruments=by_si,
-            years={si.partition("/")[0]: ids for si, ids in by_si.items()},
+            years={si[:_YEAR]: ids for si, ids in by_si.items()},
             headings=_by_first_word(headings),
             names=_by_first_word(_undated_names() | names),
             pages={page_key(r.cqc_url): i for i, r in regulations.items() if r.cqc_url},
@@ -260,7 +262,7 @@ def _heading_words(entry: LegislationEntry) -> Iterable[tuple[str, ...]]:
 
 
 def _name_words(instrument: Instrument) -> Iterable[tuple[str, ...]]:
-    year = _number_of(instrument).partition("/")[0]
+    year = _number_of(instrument)[:_YEAR]
     yield _words(instrument.title.removeprefix("The "))
     for plural in _PLURALS:
         yield (year, plural)
