@@ -436,6 +436,13 @@ class TestMessages:
             RESOLVER.regulation(reference)
         assert f"{message}; known: {known}" == str(caught.value)
 
+    def test_what_is_too_long_is_quoted_from_its_beginning(self) -> None:
+        """A message about a reference that is too long names its first words and the limit."""
+        with pytest.raises(UnknownRegulation) as caught:
+            RESOLVER.regulation("Regulation 18 " * 36)
+        assert "longer than the 500 characters that are read" == caught.value.reason
+        assert f"“{'Regulation 18 ' * 5}Regulat…”" == caught.value.asked
+
     @pytest.mark.parametrize("heading", ["General", "Offences", "Interpretation"])
     def test_a_shared_heading_lists_its_candidates(self, heading: str) -> None:
         """All regulations with the heading are cited, those of 2014 first."""

@@ -33,10 +33,10 @@ class Group:
 
     #: Offset of its first character.
     start: int
-    #: Offset behind its last character.
-    end: int
     #: Whether only punctuation or a word of a list parts it from the group before it.
     linked: bool
+    #: Offset behind its last character.
+    end: int = 0
     #: The numbers, or `None`.
     numbers: Part | None = None
     #: Names, headings and addresses, in order.
@@ -97,18 +97,18 @@ def group_parts(parts: Sequence[Part], index: ReferenceIndex, *, strict: bool) -
         The groups in order; also such as name no regulation.
     """
     groups: list[Group] = []
-    open_group = False
+    current: Group | None = None
     for item in _with_gaps(parts):
-        if open_group and _Rules(index, groups[-1], item, strict=strict).joins():
-            groups[-1].add(item.part)
+        if current and _Rules(index, current, item, strict=strict).joins():
+            current.add(item.part)
             continue
         if item.part.role in _WORDS:
-            open_group = False
+            current = None
             continue
-        linked = open_group and not item.gap & _ENDING
-        groups.append(Group(item.part.start, item.part.end, linked))
-        groups[-1].add(item.part)
-        open_group = True
+        linked = current is not None and not item.gap & _ENDING
+        current = Group(item.part.start, linked)
+        current.add(item.part)
+        groups.append(current)
     return groups
 
 
@@ -139,20 +139,25 @@ def _named(group: Group) -> frozenset[RegulationId]:
 
 
 def _with_gaps(parts: Sequence[Part]) -> Iterator[_Next]:
-    gap: frozenset[str] = frozenset()
     for at, part in enumerate(parts):
-        if part.role is Role.GAP:
-            gap = frozenset(part.key.split())
-            continue
-        behind = parts[at + 1 : at + 3]
-        yield _Next(part, gap, _following(behind, _PARTING), _following(behind, _PARTING | {","}))
-        gap = frozenset()
+        if part.role is not Role.GAP:
+            directly = _following(parts, at + 1, _PARTING | {","})
+            yield _Next(
+                part, _marks_at(parts, at - 1), _following(parts, at + 1, _PARTING), directly
+            )
 
 
-def _following(behind: Sequence[Part], parting: frozenset[str]) -> Role | None:
-    if behind and behind[0].role is Role.GAP:
-        behind = () if parting & set(behind[0].key.split()) else behind[1:]
-    return behind[0].role if behind else None
+def _marks_at(parts: Sequence[Part], at: int) -> frozenset[str]:
+    # Before the first part stands the last one, which it is not in a group with.
+    return frozenset(parts[at].key.split() if parts[at].role is Role.GAP else ())
+
+
+def _following(parts: Sequence[Part], at: int, parting: frozenset[str]) -> Role | None:
+    if at < len(parts) and parts[at].role is Role.GAP:
+        if parting & _marks_at(parts, at):
+            return None
+        at += 1
+    return parts[at].role if at < len(parts) else None
 
 
 class _Rules:

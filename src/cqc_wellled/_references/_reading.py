@@ -148,10 +148,12 @@ class Reading:
         claims = sorted(self.group.claims, key=lambda claim: _ORDER[claim.role])
         places = tuple(claim.key for claim in claims if claim.role is Role.ADDRESS and claim.key)
         names = [claim for claim in claims if claim.role is Role.NAME]
-        # What is said twice is read once, so that the work is bounded by what exists.
-        items = (*dict.fromkeys(self.group.items[:-1]), *self.group.items[-1:])
-        if not items:
+        if not self.group.items:
             yield self._choose(self._narrow(frozenset(self.index.regulations), claims)), places
+            return
+        *others, last = self.group.items
+        # What is said twice is read once, so that the work is bounded by what exists.
+        items = (*dict.fromkeys(others), last)
         for at, item in enumerate(items, start=1):
             if not claims:
                 self._check_neighbours(item, near)
