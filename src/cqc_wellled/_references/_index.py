@@ -156,13 +156,12 @@ class ReferenceIndex:
         if found is None:
             return self._si_number_at(tokens, at)
         phrase, end = found
-        if phrase.ids and phrase.words[-1] not in _PLURALS:
-            return phrase.ids, _behind_as_amended(tokens, end)
-        # "Registration Regulation 18", "the 2009 Regulations 16 and 18": the last word of
-        # the name also begins the reference.
-        if peek(tokens, end).kind is Kind.NUMBER:
+        ends_in_year = phrase.ids and phrase.words[-1] not in _PLURALS
+        if not ends_in_year and peek(tokens, end).kind is Kind.NUMBER:
+            # "Registration Regulation 18", "the 2009 Regulations 16 and 18": the last word of
+            # the name also begins the reference.
             return phrase.ids, end - 1
-        return phrase.ids, _behind_as_amended(tokens, end) if phrase.ids else end
+        return phrase.ids, _behind_as_amended(tokens, end)
 
     def _si_number_at(
         self, tokens: list[Token], at: int
@@ -172,15 +171,17 @@ class ReferenceIndex:
         said_si = start > at
         year = peek(tokens, start)
         middle = start + 1
-        while peek(tokens, middle).key in _WITHIN_SI and middle <= start + 2:
+        while peek(tokens, middle).key in _WITHIN_SI:
             middle += 1
         number = peek(tokens, middle)
         is_whole = is_year(year) and number.kind is Kind.NUMBER
         if not is_whole or not (said_si or middle > start + 1):
             # "SI 3112" is some instrument, but does not say which.
             return (frozenset(), start + 1) if said_si and year.kind is Kind.NUMBER else None
-        ids = self.instruments.get(f"{year.key}/{number.key}", frozenset())
-        return (ids, _behind_as_amended(tokens, middle + 1)) if ids or said_si else None
+        ids = self.instruments.get(f"{year.key}/{number.key}")
+        if not (ids or said_si):
+            return None
+        return ids or frozenset(), _behind_as_amended(tokens, middle + 1)
 
     @property
     def other_years(self) -> frozenset[str]:
@@ -299,8 +300,8 @@ def _match(table: _Phrases, tokens: list[Token], at: int) -> tuple[Phrase, int] 
 
 
 def _behind_si(tokens: list[Token], at: int) -> int:
-    words = _SI.get(tokens[at].key, ())
-    if not words or tuple(token.key for token in tokens[at : at + len(words)]) != words:
+    words = _SI.get(tokens[at].key)
+    if words is None or tuple(token.key for token in tokens[at : at + len(words)]) != words:
         return at
     at += len(words)
     at += peek(tokens, at).key == "no"
