@@ -516,6 +516,20 @@ def test_all_places_of_exact_words_are_listed() -> None:
     assert {(0, 37)} == {(place.quote_start, place.quote_end) for place in check.locations}
 
 
+def test_places_of_other_spelling_are_not_listed_beside_exact_ones() -> None:
+    """Words that stand letter for letter are found there alone; else the likest place is first."""
+    small, great = "the very same few words", "The very same few words"
+    checker = QuoteChecker.of(_with_points([small, great]))
+    for text, verdict, there in (
+        (small, EXACT, [small]),
+        (great, EXACT, [great]),
+        (great.replace("words", "Words"), EQUIVALENT, [great, small]),
+        (small.replace("the", "THE"), EQUIVALENT, [small, great]),
+    ):
+        check = checker.check(text)
+        assert (verdict, there) == (check.verdict, [place.text for place in check.locations])
+
+
 def test_very_many_places_are_not_all_listed() -> None:
     """Of more than a hundred places the first are listed, and a note says so."""
     snapshot = _with_points(["the very same few words"] * 120)
@@ -610,24 +624,47 @@ def test_each_part_of_a_splice_is_told_with_all_its_places() -> None:
 def test_accidents_between_parts_are_no_parts() -> None:
     """Three words from elsewhere between two parts of one passage make no splice of it."""
     texts = [
-        "Alpha beta gamma delta epsilon zeta eta theta iota kappa.",
+        "Alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu.",
         "Nothing else.",
         "Then delta epsilon foo bar baz.",
     ]
     checker = QuoteChecker.of(_with_criterion(" ".join(texts)))
-    check = checker.check("Alpha beta gamma delta epsilon foo bar baz zeta eta theta iota kappa")
+    check = checker.check(
+        "Alpha beta gamma delta epsilon foo bar baz zeta eta theta iota kappa lambda mu"
+    )
     assert ALTERED == check.verdict
     assert [("inserted", "foo bar baz", "")] == told(check)
     more = "Leaders across the trust routinely consider the holistic health"
-    spliced = checker.check(f"{check.quote}. {more}")
-    assert SPLICED == spliced.verdict
-    assert [(".criterion.1", "text", 0, 57), (".criterion.4", "text", 0, 63)] == places(spliced)
+    invented = "as our own procurement team wrote in its report of last year"
+    for between, end in ((". ", 67), (f", {invented}, ", 66)):
+        spliced = checker.check(f"{check.quote}{between}{more}")
+        assert SPLICED == spliced.verdict
+        first, second = (".criterion.1", "text", 0, end), (".criterion.4", "text", 0, 63)
+        assert [first, second] == places(spliced)
+
+
+@pytest.mark.parametrize(
+    ("part", "verdict"),
+    [
+        ("promote and demonstrate a", SPLICED),
+        ("promote and demonstrate", ALTERED),
+        ("understand discrimination and its", SPLICED),
+        ("understand discrimination and", ALTERED),
+    ],
+)
+def test_a_part_of_a_splice_has_four_words(part: str, verdict: QuoteVerdict) -> None:
+    """Four words from elsewhere, in front or behind, make a splice; three may be an accident."""
+    long = "Leaders across the trust routinely consider the holistic health"
+    assert [verdict] * 2 == [
+        _CHECKER.check(t).verdict for t in (f"{long} {part}", f"{part} {long}")
+    ]
 
 
 def test_common_words_alone_lead_nowhere() -> None:
     """Two or three words that stand in very many places are no sign of a passage."""
     checker = QuoteChecker.of(_with_points(["very same words"] * 70))
     assert ABSENT == checker.check("the very same words once again here").verdict
+    assert [("bracketed", "[sic]", "")] == told(checker.check("very same [sic] words"))
 
 
 def test_texts_of_one_item_may_have_lines() -> None:
@@ -678,6 +715,7 @@ def test_long_parts_outweigh_much_invention() -> None:
             "[l]eaders at all levels within the trust [and the board] promote",
             ("bracketed", "[and the board]", ""),
         ),
+        ("Leaders at all levels [within] the trust promote", ("inserted", "[", "")),
         ("Leaders at all levels … within the trust promote", ("ellipsis", "…", "")),
         ("[l]eaders at all levels […] within the trust promote", ("case", "[l]eaders", "Leaders")),
         ("Leaders at all levels … the trust promote and demonstrate", ("ellipsis", "…", "within")),

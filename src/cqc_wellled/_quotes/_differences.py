@@ -80,7 +80,7 @@ def find_differences(page: Page, words: Words, parts: Sequence[Pairs]) -> list[D
 
 def count_differences(page: Page, words: Words, part: Pairs) -> int:
     """Count the differences within one part of a quotation."""
-    return sum(1 for _ in _Differences(page, words).inside([part]))
+    return len([*_Differences(page, words).inside([part])])
 
 
 @attrs.frozen
