@@ -55,7 +55,9 @@ ALTERED, SPLICED, ABSENT = QuoteVerdict.ALTERED, QuoteVerdict.SPLICED, QuoteVerd
 
 
 def told(check: QuoteCheck) -> list[tuple[str, str, str]]:
-    """Give the differences as kind, quotation and guidance."""
+    """Give the differences as kind, quotation and guidance, when their offsets are right."""
+    given_ = [check.quote[d.start : d.end] for d in check.differences]
+    assert given_ == [difference.quote for difference in check.differences]
     return [(d.kind.value, d.quote, d.guidance) for d in check.differences]
 
 
@@ -226,6 +228,9 @@ def test_typography_alone_makes_no_difference(
 @pytest.mark.parametrize(
     ("quote", "expected"),
     [
+        ("Guidance forNHS trusts and foundation trusts", ("white-space", "", " ")),
+        ("• Leaders at all levels within", ("markup", "•", "")),
+        ("• at a shared (rather than imposed)", ("markup", "•", "")),
         ("an understanding  of their role", ("white-space", "  ", " ")),
         ("an\nunderstanding of their role", ("white-space", "\n", " ")),
         ("AN understanding of their role", ("case", "AN", "an")),
@@ -716,6 +721,9 @@ def test_long_parts_outweigh_much_invention() -> None:
             ("bracketed", "[and the board]", ""),
         ),
         ("Leaders at all levels [within] the trust promote", ("inserted", "[", "")),
+        ("“(Leaders at all levels within the trust”", ("inserted", "(", "")),
+        ("“Leaders at all levels within the trust!”", ("inserted", "!", "")),
+        ("• (arriving at a shared (rather than imposed)", ("inserted", "(", "")),
         ("Leaders at all levels … within the trust promote", ("ellipsis", "…", "")),
         ("[l]eaders at all levels […] within the trust promote", ("case", "[l]eaders", "Leaders")),
         ("Leaders at all levels … the trust promote and demonstrate", ("ellipsis", "…", "within")),
@@ -808,6 +816,72 @@ def test_the_closest_passage_is_one_item_where_one_explains_it(
     assert ALTERED == check.verdict
     assert [place] == [each[0] for each in places(check)]
     assert expected == told(check)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "“ ‘Leaders at all levels within the trust’ ”",
+        " “Leaders at all levels within the trust”  ",
+        "• arriving at a shared (rather than imposed)",
+        "•arriving at a shared (rather than imposed)",
+    ],
+)
+def test_what_surrounds_all_of_a_quotation_is_none_of_it(quote: str) -> None:
+    """White space and marks around all of it, and the marker of a point, make no difference."""
+    check = _CHECKER.check(quote)
+    assert (EXACT, ()) == (check.verdict, check.differences)
+
+
+@pytest.mark.parametrize(
+    ("count", "quote", "most"),
+    [(6, "foo bar", 6), (7, "foo bar", 6), (4, "[they]", 4), (5, "[they]", 4)],
+)
+def test_another_beginning_or_end_replaces_few_words(count: int, quote: str, most: int) -> None:
+    """A beginning or end replaces no more than four words more than it has without brackets."""
+    words = " ".join(("one", "two", "three", "four", "five", "six", "seven")[:count])
+    known = "alpha beta gamma delta epsilon"
+    checker = QuoteChecker.of(
+        _with_criterion(f"Some. {words} {known} {words}. More.".replace(". o", ". O"))
+    )
+    guidance = words.capitalize() if count <= most else ""
+    kind = "bracketed" if "[" in quote else "replaced" if guidance else "inserted"
+    assert [(kind, quote, guidance)] == told(checker.check(f"{quote} {known}"))
+    if kind != "bracketed":
+        assert [(kind, quote, guidance.lower())] == told(checker.check(f"{known} {quote}"))
+
+
+def test_words_may_be_broken_from_the_first_on() -> None:
+    """A quotation stands although its first words are all broken."""
+    words = _STATEMENT.criteria[2].text.split()[:40]
+    broken = [f"{word[0]}-\n{word[1:]}" for word in words[:10]]
+    check = _CHECKER.check(" ".join([*broken, *words[10:]]))
+    assert (EQUIVALENT, [".criterion.3"]) == (check.verdict, [place[0] for place in places(check)])
+
+
+def test_sentences_of_one_word_are_parts() -> None:
+    """A whole sentence of one word counts as part of a splice, in front and behind."""
+    checker = QuoteChecker.of(
+        _with_criterion("They wait here together. Splendid. They all go home.")
+    )
+    other = "Leaders seek to ensure a safe and secure working environment"
+    for text, expected in (
+        (f"Splendid. {other}", [".criterion.1", ".criterion.5"]),
+        (f"{other}. Splendid.", [".criterion.5", ".criterion.1"]),
+    ):
+        check = checker.check(text)
+        assert (SPLICED, expected) == (check.verdict, [place[0] for place in places(check)])
+
+
+def test_of_thousands_of_places_some_are_looked_at() -> None:
+    """Words that stand in thousands of places are compared with the first of these."""
+    checker = QuoteChecker.of(_with_points(["the very same few words"] * 3001))
+    assert [("inserted", "procurement", "")] == told(
+        checker.check("the very same few procurement words")
+    )
+    assert [("replaced", "and procurement", "words")] == told(
+        checker.check("the very same few and procurement")
+    )
 
 
 def test_an_ampersand_written_out_is_told() -> None:

@@ -43,8 +43,6 @@ class Edges:
     start: int
     #: What stands behind the last word.
     tail: str
-    #: Offset behind `tail` in the quotation.
-    end: int
 
 
 def read_edges(words: Words) -> Edges:
@@ -54,8 +52,9 @@ def read_edges(words: Words) -> Edges:
     while True:
         start += len(text[start:first]) - len(text[start:first].lstrip())
         end -= len(text[last:end]) - len(text[last:end].rstrip())
-        if start >= first or end <= last or _PAIRS.get(text[start]) != text[end - 1]:
-            return Edges(text[start:first], start, text[last:end], end)
+        # Where nothing is left on one side, a letter stands there, which is no mark.
+        if _PAIRS.get(text[start]) != text[end - 1]:
+            return Edges(text[start:first], start, text[last:end])
         start, end = start + 1, end - 1
 
 
@@ -156,9 +155,10 @@ class _Differences:
         lead, gap = edges.lead, self.page.gap(place)
         if self.page.is_point(place) and self.page.is_first(place):
             lead = lead.removeprefix("•").lstrip()
-        if not gap.endswith(self.words.gap(0)) and not gap.endswith(lead):
+        if not gap.endswith(lead):
             missing = self.page.text(first, place) if place - first <= _REPLACED else ""
-            yield from self._lead(lead, gap, missing, edges.start)
+            start = edges.start + len(edges.lead) - len(lead)
+            yield from self._lead(lead, gap, missing, start)
 
     def _lead(self, lead: str, gap: str, missing: str, start: int) -> Iterator[Difference]:
         normal = normal_gap(lead)
@@ -182,7 +182,7 @@ class _Differences:
             yield self._change((index + 1, count), (place + 1, end if near else place + 1))
             return
         tail, gap = read_edges(self.words).tail, self.page.gap_behind(place)
-        if not gap.startswith(self.words.gap(count)) and not gap.startswith(tail):
+        if not gap.startswith(tail):
             yield from self._tail(tail, gap, self.words.ends[index])
 
     def _tail(self, tail: str, gap: str, start: int) -> Iterator[Difference]:
