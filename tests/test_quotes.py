@@ -626,6 +626,32 @@ def test_each_part_of_a_splice_is_told_with_all_its_places() -> None:
     ]
 
 
+_HOLISTIC = "Leaders across the trust routinely consider the holistic health"
+
+
+@pytest.mark.parametrize(
+    ("between", "parts"),
+    [
+        ("", ["(also see Workforce equality, diversity and inclusion"]),
+        ("", [". They support staff to be empowered"]),
+        (" ", [_HOLISTIC, "(rather than imposed) understanding of the challenges"]),
+        (". ", [_HOLISTIC, "(also see Workforce equality, diversity"]),
+        (". ", [_HOLISTIC, "They support staff to be empowered"]),
+    ],
+)
+def test_punctuation_that_both_have_belongs_to_a_place(between: str, parts: list[str]) -> None:
+    """A bracket or stop at the edge belongs to a place, but a stop between parts to neither."""
+    check = _CHECKER.check(between.join(parts))
+    assert parts == [place.text for place in check.locations]
+    assert parts == [check.quote[p.quote_start : p.quote_end] for p in check.locations]
+
+
+def test_one_word_that_is_left_out_is_told() -> None:
+    """A sentence that lacks its last word is cut short."""
+    check = _CHECKER.check("to help leaders learn more about what exemplary behaviours")
+    assert [(NoteKind.SENTENCE_GOES_ON, "entail")] == [(n.kind, n.guidance) for n in check.notes]
+
+
 def test_accidents_between_parts_are_no_parts() -> None:
     """Three words from elsewhere between two parts of one passage make no splice of it."""
     texts = [
@@ -678,6 +704,36 @@ def test_texts_of_one_item_may_have_lines() -> None:
     check = checker.check("first line second line, e.g. this")
     assert [("white-space", " ", "\n")] == told(check)
     assert [] == [note for note in checker.check("second line").notes if "first" in note.guidance]
+
+
+@pytest.mark.parametrize(
+    ("known", "invented", "verdict"),
+    [
+        ("alpha beta gamma delta epsilon zeta eta", 21, ALTERED),
+        ("alpha beta gamma delta epsilon zeta eta", 22, ABSENT),
+        ("alpha beta gamma delta epsilon so zeta eta theta iota kappa lambda", 8, ALTERED),
+        ("alpha beta gamma delta epsilon so zeta eta theta iota kappa lambda", 9, ABSENT),
+        ("alpha beta gamma", 2, ALTERED),
+        ("alpha beta gamma", 3, ABSENT),
+        ("alpha beta gamma theta", 0, ALTERED),
+        ("alpha beta gamma iota", 0, ABSENT),
+        ("alpha beta gamma … iota", 0, ALTERED),
+        ("alpha beta gamma delta epsilon xi omicron pi rho", 3, SPLICED),
+        ("alpha beta gamma delta epsilon xi omicron pi rho", 4, ABSENT),
+        ("alpha beta gamma delta epsilon zeta xi omicron pi rho sigma tau", 18, SPLICED),
+        ("alpha beta gamma delta epsilon zeta xi omicron pi rho sigma tau", 19, ABSENT),
+    ],
+)
+def test_how_much_may_be_invented(known: str, invented: int, verdict: QuoteVerdict) -> None:
+    """What a quotation comes from is told up to a share of words that stand nowhere."""
+    texts = [
+        "Alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu.",
+        "Nothing else.",
+        "Nothing more.",
+        "Ny xi omicron pi rho sigma tau ypsilon.",
+    ]
+    checker = QuoteChecker.of(_with_criterion(" ".join(texts)))
+    assert verdict == checker.check(" ".join([known, *["foo"] * invented])).verdict
 
 
 def test_long_parts_outweigh_much_invention() -> None:

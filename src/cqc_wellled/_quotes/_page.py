@@ -105,7 +105,7 @@ class Page:
         key = numbers[: DEPTH * WIDTH]
         middle = bisect_left(self.order, key, key=lambda place: self._key(place, len(key)))
         around = self.order[max(middle - 1, 0) : middle + 1]
-        length = max((_shared(key, self._key(place, len(key))) for place in around), default=0)
+        length = max(_shared(key, self._key(place, len(key))) for place in around)
         if not length:
             return 0, ()
         low, high = self._range(key[: length * WIDTH])
@@ -136,7 +136,8 @@ class Page:
 
     def is_first(self, place: int) -> bool:
         """Say whether a word is the first of its field."""
-        return place == 0 or self.field_of[place] != self.field_of[place - 1]
+        # In front of the first of all the last one counts, which is a barrier.
+        return self.field_of[place] != self.field_of[place - 1]
 
     def is_point(self, place: int) -> bool:
         """Say whether a word stands in a point of a list."""
@@ -189,8 +190,7 @@ class Page:
 
     def sentences(self, first: int, last: int) -> tuple[int, int]:
         """Give the place of the first word of some sentences, and the one behind the last."""
-        start = bisect_left(self.sentence_of, first)
-        return start, bisect_right(self.sentence_of, last, start)
+        return bisect_left(self.sentence_of, first), bisect_right(self.sentence_of, last)
 
     def _key(self, place: int, length: int) -> bytes:
         return self.numbers[place * WIDTH : place * WIDTH + length]
@@ -200,7 +200,7 @@ class Page:
             return self._key(place, len(key))
 
         low = bisect_left(self.order, key, key=key_of)
-        return low, bisect_right(self.order, key, low, key=key_of)
+        return low, bisect_right(self.order, key, key=key_of)
 
 
 def _shared(left: bytes, right: bytes) -> int:

@@ -99,7 +99,7 @@ class Words:
         """List the words with an ellipsis or square brackets in front of them."""
         if not has_marks(self.text):
             return []
-        return [index for index in range(1, len(self.starts)) if has_marks(self.gap(index))]
+        return [index for index in range(len(self.starts)) if has_marks(self.gap(index))]
 
 
 def read_words(text: str, *, marked: bool = False) -> Words:
