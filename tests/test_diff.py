@@ -35,7 +35,8 @@ from cqc_wellled import (
     loads,
 )
 from cqc_wellled._diff import _hypotheses, _words
-from cqc_wellled._diff._entries import Entry
+from cqc_wellled._diff._crosswalk import crosswalk_of
+from cqc_wellled._diff._entries import Entry, entries_of
 from cqc_wellled._diff._likeness import Likeness
 from cqc_wellled._diff._report import html_of_changes, markdown_of, text_of
 from cqc_wellled._diff._words import longest_common, word_runs
@@ -141,8 +142,10 @@ def test_nothing_changed(recipe: Recipe) -> None:
     diff = diff_guidance(guidance, again)
     assert diff.is_empty
     assert () == diff.changes
-    assert {ChangeKind.UNCHANGED} == {row.kind for row in diff.crosswalk()}
-    assert [(row.old_id,) for row in diff.crosswalk()] == [r.new_ids for r in diff.crosswalk()]
+    rows = diff.crosswalk()
+    told_of_all = {(row.kind, row.confidence, row.needs_review) for row in rows}
+    assert {(ChangeKind.UNCHANGED, 1.0, False)} == told_of_all
+    assert [(row.old_id,) for row in rows] == [row.new_ids for row in rows]
 
 
 @given(RECIPES, RECIPES)
@@ -387,6 +390,8 @@ def test_an_addition() -> None:
         *(("moved", (old,), (new,)) for old, new in moved),
     ] == told(diff)
     assert diff.changes[0].words[0].new == first.text
+    (row,) = diff.crosswalk().where(kind=ChangeKind.ADDED)
+    assert (None, (first.id,), 1.0, True) == attrs.astuple(row)[:2] + attrs.astuple(row)[3:]
     assert "<GuidanceDiff 2024-05-01 → 2024-05-01: 1 added, 11 moved>" == repr(diff)
 
 
@@ -669,6 +674,12 @@ def test_the_same_in_every_process() -> None:
             "resource",
             ["url"],
         ),
+        (
+            "$.quality_statements[0].resource_groups[0].resources[0]",
+            {"title": "directors", "printed_publisher": None},
+            "resource",
+            ["printed_publisher", "title"],
+        ),
         ("$.regulations[0]", {"heading": None}, "regulation", ["heading"]),
         ("$.named_things[0]", {"name": "Another name"}, "named-thing", ["name"]),
         ("$.quality_statements[0].criteria[2]", {"mentions": ()}, "criterion", ["mentions"]),
@@ -686,6 +697,7 @@ def test_metadata(path: str, changes: dict[str, object], item: str, names: list[
     (change,) = [each for each in diff.changes if each.kind is ChangeKind.METADATA]
     assert (item, names) == (change.item, [field.name for field in change.fields])
     assert ((), 1.0) == (change.words, change.confidence)
+    assert (1, 1) == (len(change.old_ids), len(change.new_ids))
     assert not any(row.needs_review for row in diff.crosswalk().where(kind=ChangeKind.METADATA))
 
 
@@ -695,12 +707,33 @@ def test_a_title_of_the_guidance() -> None:
     diff = against(new)
     assert against(BASE, new).changes == diff.inverse().changes
     (change,) = diff.changes
+    assert 1.0 == change.confidence
     assert ("reworded", "guidance", ("nhs-trust-well-led",)) == (
         change.kind.value,
         change.item,
         change.old_ids,
     )
     assert {ChangeKind.UNCHANGED} == {row.kind for row in diff.crosswalk()}
+
+
+def test_a_note() -> None:
+    """A note that was put in, or taken out, is a rewording of nothing, or to nothing."""
+    path = "$.quality_statements[0].resource_groups[4]"
+    note = str(STATEMENT.resource_groups[4].note)
+    without = evolve_at(BASE, path, note=None)
+    for diff, sides in (
+        (against(without), (note, "")),
+        (against(BASE, without), ("", note)),
+    ):
+        (change,) = diff.changes
+        assert ("reworded", "note") == (change.kind.value, change.field)
+        assert [sides] == [(run.old, run.new) for run in change.words]
+
+
+def test_another_number() -> None:
+    """A criterion that keeps its id has moved all the same when it has another number."""
+    kept = evolve_at(page([B]), "$.quality_statements[0].criteria[0]", id=f"{ID}.criterion.2")
+    assert ["1 > gone removed 1.0", "2 > 2 moved 1.0"] == both_ways(page([A, B]), kept)
 
 
 def test_shifted_lines() -> None:
@@ -770,13 +803,16 @@ def became(diff: GuidanceDiff) -> list[str]:
 
 
 def _number(id_: str) -> str:
-    return _short(id_).removeprefix("criterion.")
+    return _short(id_).removeprefix("criterion.") or "statement"
 
 
 def both_ways(old: Snapshot, new: Snapshot) -> list[str]:
     """Tell what became of the ids, and make sure that it is the same in the other direction."""
     diff, back = against(new, old), against(old, new)
     assert relation(diff.inverse()) == relation(back)
+    assert (old, new) == tuple(
+        each.apply(Guidance(snapshot=base)).snapshot for each, base in ((back, new), (diff, old))
+    )
     return became(diff)
 
 
@@ -932,6 +968,11 @@ TOPICS: dict[str, tuple[Page, Page, list[str]]] = {
         {"topics": {"One Two": []}},
         ["context.one-two > context.one-two reworded 1.0"],
     ),
+    "all gone from below": (
+        {"topics": {"T": [A]}},
+        {"topics": {"T": []}},
+        ["context.t.1 > gone removed 1.0"],
+    ),
     "in two": (
         {"topics": {"One two": [A, B]}},
         {"topics": {"Four": [A], "Three": [B]}},
@@ -983,10 +1024,10 @@ TOPICS: dict[str, tuple[Page, Page, list[str]]] = {
         ["context.one.21 > context.three.1 moved 1.0", "new > context.three added 1.0"],
     ),
     "parts of two": (
-        {"topics": {"One": [A, B], "Two": [C, D]}},
-        {"topics": {"One": [A], "Two": [C], "Three": [B, D]}},
+        {"topics": {"Uno": [A, B], "Two": [C, D]}},
+        {"topics": {"Uno": [A], "Two": [C], "Three": [B, D]}},
         [
-            "context.one.2 > context.three.1 moved 1.0",
+            "context.uno.2 > context.three.1 moved 1.0",
             "context.two > context.two context.three split 0.532",
             "context.two.2 > context.three.2 moved 1.0",
         ],
@@ -1040,6 +1081,143 @@ def test_what_stands_below_what(old: Page, new: Page, expected: list[str]) -> No
     assert expected == both_ways(page(**old), page(**new))
 
 
+def exactly(old: str, new: str) -> float:
+    """Give how alike two texts are in guidances that have no others."""
+    likeness = Likeness.of([old, new])
+    return likeness.alike(likeness.profile(old), likeness.profile(new))
+
+
+@pytest.mark.parametrize(
+    ("name", "least", "texts", "expected"),
+    [
+        ("_PIECE", 1.0, ([f"{A} {EIGHT[0]}"], [A, EIGHT[0]]), "1 > 1 2 split 0.99"),
+        ("_PIECE_APART", 1.0, ([f"{A} {B}", C], [A, C, B]), "1 > 1 3 split 0.99"),
+        ("_WHOLE", 1.0, ([f"{A} {B}"], [A, B]), "1 > 1 2 split 0.99"),
+        ("_LEAST_ALIKE", exactly(A, HALF), ([A], [HALF]), "1 > 1 reworded 0.762"),
+        (
+            "_LEAST",
+            exactly(A, HALF) + (0.04 + 0.05 + 0.05 + 0.03),
+            ([A], [HALF]),
+            "1 > 1 reworded 0.762",
+        ),
+    ],
+)
+def test_what_is_enough_exactly(
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    least: float,
+    texts: tuple[Sequence[str], Sequence[str]],
+    expected: str,
+) -> None:
+    """What is as much as is asked for is enough."""
+    monkeypatch.setattr(_hypotheses, name, least)
+    assert expected in both_ways(*map(page, texts))
+
+
+def test_headings_that_are_alike_enough_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All that stands below two headings is six tenths of what makes them the same."""
+    old, new = page(topics={"One": [A]}), page(topics={"Two": [A]})
+    monkeypatch.setattr("cqc_wellled._diff._containers._LEAST", 0.6)
+    assert "context.one > context.two reworded 1.0" in both_ways(old, new)
+    monkeypatch.setattr("cqc_wellled._diff._containers._LEAST", 0.61)
+    assert "context.one > gone removed 1.0" in both_ways(old, new)
+
+
+def test_how_sure_is_sure_enough() -> None:
+    """A place that was told by less than sure signs is looked at; nine tenths are sure."""
+    changes = [
+        Change(kind=ChangeKind.MOVED, item="point", old_ids=(id_,), new_ids=("x",), confidence=sure)
+        for id_, sure in (("a", 0.9), ("b", 0.899), ("c", 1.0))
+    ]
+    rows = crosswalk_of(changes, ["a", "b", "c"], [])
+    assert [("a", False), ("b", True), ("c", False)] == [
+        (row.old_id, row.needs_review) for row in rows
+    ]
+
+
+def test_the_guidance_itself_has_no_row() -> None:
+    """What the guidance says of itself is no row of a crosswalk, and hides no row behind it."""
+    path = "$.quality_statements[0].resource_groups[0].resources[0]"
+    new = evolve_at(BASE, path, url=WebAddress("https://example.org"))
+    diff = against(attrs.evolve(new, version=Version("2024-05-01.1")))
+    assert ["guidance", "resource"] == [change.item for change in diff.changes]
+    assert [STATEMENT.resource_groups[0].resources[0].id] == [
+        row.old_id for row in diff.crosswalk() if row.kind is not ChangeKind.UNCHANGED
+    ]
+
+
+def test_a_link_with_all_that_it_needs() -> None:
+    """A new link brings its regulation and instrument, and nothing else is different."""
+    old = page([A])
+    link = STATEMENT.regulation_links[0]
+    regulations = tuple(r for r in BASE.regulations if r.id == link.regulation)
+    new = evolve_at(old, "$.quality_statements[0]", regulation_links=(link,))
+    instruments = tuple(each.instrument for each in regulations)
+    new = attrs.evolve(new, regulations=regulations, instruments=instruments)
+    assert [
+        f"new > {link.regulation} added 1.0",
+        f"new > {instruments[0].id} added 1.0",
+    ] == both_ways(old, new)[1:]
+    assert {"regulation-link", "regulation", "instrument"} == {
+        change.item for change in against(new, old).changes
+    }
+
+
+def test_a_guidance_without_statements() -> None:
+    """A guidance that has no statement yet is compared as any other."""
+    outline = tuple(attrs.evolve(entry, quality_statement=None) for entry in BASE.outline)
+    old = attrs.evolve(page([A]), quality_statements=(), outline=outline)
+    assert ["new > statement added 1.0", "new > 1 added 1.0"] == both_ways(old, page([A]))
+
+
+LIKELY = {
+    "one word in common": (["a b", "c d"], ["b x", "d y"], [(0, 0), (1, 1)]),
+    "nothing in common": (["a b"], ["c d", "e f"], [(0, 0)]),
+    "the same words in another order": (["a b c"], ["c b a", "a b x"], [(0, 0), (0, 1)]),
+    "four that are nearest": (
+        ["z", "a b c d e f"],
+        ["a", "a b", "a b c", "a b c d", "a b c d e", "a b c d e f"],
+        [(0, 0), (1, 1), (1, 5), (1, 4), (1, 3), (1, 2), (1, 0)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), LIKELY.values(), ids=LIKELY)
+def test_likely_pairs(
+    monkeypatch: pytest.MonkeyPatch,
+    old: Sequence[str],
+    new: Sequence[str],
+    expected: list[tuple[int, int]],
+) -> None:
+    """Of many texts those of one id are compared, and from each side those that share words."""
+    texts = [
+        [entry for entry in entries_of(page(each)) if entry.subject == "criterion"]
+        for each in (old, new)
+    ]
+    pairs = list(itertools.product(range(len(old)), range(len(new))))
+    for most, found in ((len(pairs), pairs), (len(pairs) - 1, expected)):
+        monkeypatch.setattr(_hypotheses, "_ALL_PAIRS", most)
+        assert found == list(_hypotheses._candidates(Likeness.of([*old, *new]), *texts))
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ({"a": [5, 6, 7], "b": [6], "c": [7, 8]}, [6, 7, 8, 5]),
+        ({"a": [3, 1, 2, 5, 4]}, [1, 2, 3, 4]),
+        ({"common": [*range(49)], "rare": [50]}, [50]),
+        ({"common": [*range(48)], "rare": [50]}, [50, 0, 1, 2]),
+        ({f"{number:02}": [number % 25] for number in range(25)}, [0, 1, 2, 3]),
+        ({f"{number:02}": [24 - number] for number in range(25)}, [1, 2, 3, 4]),
+        ({"a": [0, 1], "b": [0, 2], "c": [0, 3], "d": [4]}, [0, 4, 1, 2]),
+    ],
+)
+def test_the_nearest_places(places: dict[object, list[int]], expected: list[int]) -> None:
+    """Rare words tell more than common ones, the first of the alphabet are asked, four are told."""
+    for features in (list(places), list(reversed(places))):
+        assert expected == _hypotheses._nearest(features, places)
+
+
 WORK = STATEMENT.resource_groups[0].resources[0]
 
 
@@ -1084,6 +1262,12 @@ def test_resources_by_address_and_own_title(
         ] == found
     else:
         assert [f"{_short(old.id)} > {_short(new.id)} {expected}"] == found
+        changes = against(page(groups={"Works": [new]}), page(groups={"Works": [old]})).changes
+        assert {float(expected.split()[1])} == {change.confidence for change in changes}
+        names = [field.name for change in changes for field in change.fields]
+        assert [
+            name for name in ("official_title", "url") if getattr(old, name) != getattr(new, name)
+        ] == sorted(names)
 
 
 @pytest.mark.parametrize(
@@ -1127,6 +1311,16 @@ def test_another_base() -> None:
         with pytest.raises(DigestMismatch) as caught:
             DIFF.apply(other)
         assert (OLD.digest, other.digest) == (caught.value.expected, caught.value.found)
+        assert other.version == caught.value.version
+
+
+def test_the_way_back() -> None:
+    """The inverse of a difference has its sides turned round, and makes the older of the newer."""
+    inverse = DIFF.inverse()
+    assert OLD == inverse.apply(NEW)
+    assert DIFF == inverse.inverse()
+    assert (DIFF.new_version, DIFF.old_version) == (inverse.old_version, inverse.new_version)
+    assert (NEW.digest, OLD.digest) == (inverse.old_digest, inverse.new_digest)
 
 
 def test_no_valid_snapshot() -> None:
@@ -1290,9 +1484,9 @@ def test_a_difference_names_both_versions() -> None:
 def test_fields_of_metadata() -> None:
     """What a field held and holds is told, lists too."""
     new = evolve_at(BASE, "$.quality_statements[0].resource_groups[4]", see_also=())
-    text = against(new).to_text()
-    see_also = ", ".join(STATEMENT.resource_groups[4].see_also)
-    assert f"see_also: ({see_also}) → ()" in text
+    titles = [entry.title for entry in BASE.outline[1:3]]
+    old = evolve_at(BASE, "$.quality_statements[0].resource_groups[4]", see_also=tuple(titles))
+    assert f"see_also: ({titles[0]}, {titles[1]}) → ()" in against(new, old).to_text()
 
 
 def test_rich() -> None:
@@ -1301,6 +1495,9 @@ def test_rich() -> None:
     assert ["old_version", "new_version", "changes"] == list(told_to_rich)
     many = diff_guidance(OLD, Guidance(snapshot=SAMPLE))
     assert len(many.changes) - 20 == dict(many.__rich_repr__())["more"]
+    twenty = attrs.evolve(many, changes=many.changes[:20])
+    assert list(many.changes[:20]) == dict(twenty.__rich_repr__())["changes"]
+    assert "more" not in dict(twenty.__rich_repr__())
 
 
 def test_json() -> None:

@@ -62,7 +62,7 @@ def changes_of(matching: Matching, old: Snapshot, new: Snapshot) -> tuple[Change
         else:
             found.append(_of_group(match))
     found.sort(key=lambda change: STRONGEST.index(change.kind))
-    return (*found, *(_following(subject, pairs) for subject, pairs in following.items()))
+    return (*found, *map(_following, following.values()))
 
 
 def _in_newer_order(matching: Matching) -> Iterator[Match]:
@@ -106,27 +106,27 @@ def _of_group(match: Match) -> Change:
         match.old,
         match.new,
         field=field,
-        words=word_runs(*sides) if field else (),
+        words=word_runs(*sides),
         confidence=match.confidence,
     )
 
 
-def _following(subject: str, pairs: Iterable[tuple[Entry, Entry]]) -> Change:
-    old, new = zip(*pairs, strict=True)
-    return _change(ChangeKind.METADATA, old, new, item=subject, follows=True)
+def _following(pairs: Sequence[tuple[Entry, Entry]]) -> Change:
+    old, new = tuple(one for one, _ in pairs), tuple(other for _, other in pairs)
+    return _change(ChangeKind.METADATA, old, new, follows=True)
 
 
 def _change(
     kind: ChangeKind, old: tuple[Entry, ...], new: tuple[Entry, ...], **more: object
 ) -> Change:
-    fields = {"item": (new or old)[0].subject, **more}
     return Change(
         kind=kind,
+        item=(new or old)[0].subject,
         old_ids=tuple(entry.id for entry in old),
         new_ids=tuple(entry.id for entry in new),
         old=old,
         new=new,
-        **fields,  # type: ignore[arg-type]
+        **more,  # type: ignore[arg-type]
     )
 
 
@@ -192,7 +192,6 @@ class _Comparison:
         )
         return (
             renamed
-            or old.slot != new.slot
             or "number" in names
             or new.id not in self.in_order
             or not self.matching.became(old.above, new.above)
@@ -226,7 +225,7 @@ def _in_order(matching: Matching) -> frozenset[str]:
             match = matching.of_new[entry.id]
             if len(match.old) == len(match.new) == 1:
                 old = match.old[0]
-                if old.slot == entry.slot and matching.became(old.above, entry.above):
+                if matching.became(old.above, entry.above):
                     stayed.append((old.position, entry.id))
         kept.update(stayed[at][1] for at in _rising([place for place, _ in stayed]))
     return frozenset(kept)
