@@ -6,6 +6,7 @@ import functools
 import html
 import itertools
 import json
+import math
 import os
 import pickle
 import re
@@ -34,10 +35,11 @@ from cqc_wellled import (
     dumps,
     loads,
 )
-from cqc_wellled._diff import _hypotheses, _words
+from cqc_wellled._diff import _hypotheses, _likeness, _words
 from cqc_wellled._diff._crosswalk import crosswalk_of
 from cqc_wellled._diff._entries import Entry, entries_of
 from cqc_wellled._diff._likeness import Likeness
+from cqc_wellled._diff._matching import Side
 from cqc_wellled._diff._report import html_of_changes, markdown_of, text_of
 from cqc_wellled._diff._words import longest_common, word_runs
 from cqc_wellled._markup import MOST_ROWS, visible
@@ -284,6 +286,53 @@ def test_how_alike_texts_are(old: list[str], new: list[str]) -> None:
     assert (old == new) == (alike > 0.999999)
     if old and new:
         assert (not set(old) & set(new)) == (alike == 0)
+
+
+def test_texts_without_words_are_alike() -> None:
+    """Texts of marks alone are as alike as can be."""
+    likeness = Likeness.of(["a"])
+    assert 1.0 == likeness.alike(likeness.profile("•"), likeness.profile("—"))
+
+
+@pytest.mark.parametrize(
+    ("piece", "text", "besides", "expected"),
+    [
+        ("a b", "a b c", "", 1.0),
+        ("a b", "a c", "", 0.5),
+        ("a b", "b a", "", 0.75),
+        ("a b", "a b", "a", 0.75),
+        ("a a", "a", "", 0.5),
+        ("a", "a", "a a", 0.5),
+        ("a", "b", "", 0.0),
+        ("•", "a", "", 0.0),
+    ],
+)
+def test_how_much_of_a_piece_is_held(piece: str, text: str, besides: str, expected: float) -> None:
+    """Of a piece counts what the text has, in order or not, and other pieces do not hold."""
+    likeness = Likeness.of([])
+    assert expected == likeness.held(*map(likeness.profile, (piece, text, besides)))
+
+
+def test_how_much_words_say(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of fewer texts say more, and those of none the most; of very many a few are asked."""
+    texts = ["a b", "a c", "a d", "a e", "a e", "a e"]
+    likeness = Likeness.of(texts)
+    expected = {"a": 7 / 6.5, "e": 7 / 3.5, "b": 7 / 1.5, "unknown": 7 / 0.5}
+    assert {word: math.log(share) for word, share in expected.items()} == pytest.approx(
+        {word: likeness.weight_of(word) for word in expected}
+    )
+    assert 0.05 == Likeness.of(["a"] * 100).weight_of("a")
+    monkeypatch.setattr(_likeness, "_SAMPLE", 3)
+    few = Likeness.of(texts)
+    assert few.weight_of("c") == few.weight_of("unknown") > few.weight_of("b")
+
+
+def test_what_stands_beside() -> None:
+    """One place on, or back, is the next of the same row, or nothing at its ends."""
+    side = Side.of(entries_of(page([A, B, C])))
+    criteria = [side.by_id[f"{ID}.criterion.{number}"] for number in (1, 2, 3)]
+    assert [criteria[1], criteria[2], None] == [side.beside(entry, 1) for entry in criteria]
+    assert [None, criteria[0], criteria[1]] == [side.beside(entry, -1) for entry in criteria]
 
 
 def test_rare_words_tell_more() -> None:
@@ -606,8 +655,12 @@ def test_a_new_heading_that_took_one_passage() -> None:
         assert 1 == len(diff.crosswalk().where(kind=ChangeKind.MOVED))
 
 
-def parted() -> Guidance:
-    """Give the guidance with its later criteria and its second topic in a new statement."""
+def parted(links: int = 0) -> Guidance:
+    """Give the guidance with its later criteria and its second topic in a new statement.
+
+    Args:
+        links: So many of its links stand below both.
+    """
     plain = json.loads(dumps(OLD))
     (first,) = plain["quality_statements"]
     text = json.dumps(first)
@@ -615,7 +668,8 @@ def parted() -> Guidance:
         text = text.replace(name, name.replace(ID, "learning-leaders"))
     second = json.loads(text)
     second |= {"title": "Learning leaders", "we_statement": "We have learning leaders."}
-    second |= {"resource_groups": [], "regulation_links": [], "context": second["context"][1:]}
+    second |= {"resource_groups": [], "context": second["context"][1:]}
+    second["regulation_links"] = second["regulation_links"][:links]
     second["criteria"] = second["criteria"][4:]
     for number, criterion in enumerate(second["criteria"], 1):
         criterion["number"] = number
@@ -645,6 +699,15 @@ def test_a_statement_in_two() -> None:
         row for row in diff_guidance(parted(), OLD).crosswalk() if row.old_id == "learning-leaders"
     ]
     assert ((ID,), ChangeKind.MERGED) == (merged.new_ids, merged.kind)
+
+
+def test_links_of_merged_statements() -> None:
+    """Of the same link of two statements that are one now, one stays and the other is gone."""
+    diff = diff_guidance(parted(2), OLD)
+    ids = [link.regulation for link in STATEMENT.regulation_links[:2]]
+    gone = diff.crosswalk().where(kind=ChangeKind.REMOVED)
+    assert [f"learning-leaders/{id_}" for id_ in ids] == [row.old_id for row in gone]
+    assert OLD == diff.apply(parted(2))
 
 
 def test_the_same_in_every_process() -> None:
@@ -816,6 +879,16 @@ def both_ways(old: Snapshot, new: Snapshot) -> list[str]:
     return became(diff)
 
 
+def thirds(other: str) -> list[str]:
+    """Give three texts of nine words, of which six begin as said."""
+    return [
+        " ".join(
+            f"{name}{number}" for name in ("a", "b", "c", *(f"{other}{at}x" for at in range(6)))
+        )
+        for number in range(3)
+    ]
+
+
 PARAGRAPHS: dict[str, tuple[list[str], list[str], list[str]]] = {
     "half of the words": ([A], [HALF], ["1 > 1 reworded 0.762"]),
     "half, where it stood": ([B, A, C], [B, HALF, C], ["2 > 2 reworded 0.81"]),
@@ -834,6 +907,19 @@ PARAGRAPHS: dict[str, tuple[list[str], list[str], list[str]]] = {
         ["alpha beta alpha gamma alpha delta", B],
         ["alpha beta alpha gamma one two", B],
         ["1 > 1 reworded 0.892"],
+    ),
+    "a third, where those before it stood": (
+        [A, *thirds("old")],
+        [B, A, *thirds("new"), C],
+        [
+            "1 > 2 moved 1.0",
+            "2 > 3 reworded 0.696",
+            "3 > 4 reworded 0.696",
+            "4 > gone removed 0.658",
+            "new > 1 added 1.0",
+            "new > 5 added 0.658",
+            "new > 6 added 1.0",
+        ],
     ),
     "less, where it stood": ([B, A, C], [B, LESS, C], ["2 > 2 reworded 0.75"]),
     "nothing": (["alpha"], ["beta"], ["1 > gone removed 1.0", "new > 1 added 1.0"]),

@@ -117,9 +117,9 @@ def surroundings(matching: Matching, old: Entry, new: Entry) -> float:
     """
     found = 0.0
     if old.subject != new.subject:
-        found -= 0.05
-    if matching.became(old.above, new.above):
-        found += 0.04
+        found = -0.05
+    elif matching.became(old.above, new.above):
+        found = 0.04
         for step in (-1, 1):
             before, after = matching.old.beside(old, step), matching.new.beside(new, step)
             if before is None or after is None:
@@ -128,7 +128,7 @@ def surroundings(matching: Matching, old: Entry, new: Entry) -> float:
                 found += 0.05
     if old.id == new.id:
         found += 0.03
-    if FAMILIES[old.subject] == "resource" and FAMILIES[new.subject] == "resource":
+    if FAMILIES[old.subject] == "resource":
         for name in ("url", "official_title"):
             known = getattr(old.value, name)
             if known is not None and known == getattr(new.value, name):
