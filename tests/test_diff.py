@@ -746,6 +746,12 @@ def test_the_same_in_every_process() -> None:
         ("$.regulations[0]", {"heading": None}, "regulation", ["heading"]),
         ("$.named_things[0]", {"name": "Another name"}, "named-thing", ["name"]),
         ("$.quality_statements[0].criteria[2]", {"mentions": ()}, "criterion", ["mentions"]),
+        (
+            "$.quality_statements[0].criteria[2].mentions[0]",
+            {"target": STATEMENT.regulation_links[0].regulation},
+            "criterion",
+            ["mentions"],
+        ),
         ("$.quality_statements[0].criteria[7]", {"continues": None}, "criterion", ["continues"]),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -762,6 +768,16 @@ def test_metadata(path: str, changes: dict[str, object], item: str, names: list[
     assert ((), 1.0) == (change.words, change.confidence)
     assert (1, 1) == (len(change.old_ids), len(change.new_ids))
     assert not any(row.needs_review for row in diff.crosswalk().where(kind=ChangeKind.METADATA))
+
+
+def test_another_phrase_for_the_same() -> None:
+    """A mention of the same thing in fewer words is a change of the mentions."""
+    (mention,) = STATEMENT.criteria[2].mentions
+    phrase = mention.phrase.partition(" ")[2]
+    shorter = attrs.evolve(mention, phrase=phrase, start=mention.end - len(phrase))
+    diff = against(evolve_at(BASE, "$.quality_statements[0].criteria[2]", mentions=(shorter,)))
+    assert [("metadata", ("criterion.3",), ("criterion.3",))] == told(diff)
+    assert ["mentions"] == [field.name for field in diff.changes[0].fields]
 
 
 def test_a_title_of_the_guidance() -> None:
@@ -1148,6 +1164,14 @@ TOPICS: dict[str, tuple[Page, Page, list[str]]] = {
         {"criteria": [B], "topics": {"T": [C, HALF]}},
         ["1 > context.t.2 reworded 0.7", "2 > 1 moved 1.0"],
     ),
+    "half of a passage below another topic": (
+        {"topics": {"One": [A, B], "Two": [C]}},
+        {"topics": {"One": [B], "Two": [C, HALF]}},
+        [
+            "context.one.1 > context.two.2 reworded 0.725",
+            "context.one.2 > context.one.1 moved 1.0",
+        ],
+    ),
     "twenty letters below a topic": (
         {"criteria": ["abcdefghij klmnopqrs", B], "topics": {"T": [C]}},
         {"criteria": [B], "topics": {"T": [C, "abcdefghij klmnopqrs"]}},
@@ -1407,6 +1431,9 @@ def test_the_way_back() -> None:
     assert DIFF == inverse.inverse()
     assert (DIFF.new_version, DIFF.old_version) == (inverse.old_version, inverse.new_version)
     assert (NEW.digest, OLD.digest) == (inverse.old_digest, inverse.new_digest)
+    assert [(f.name, f.new, f.old) for change in DIFF.changes for f in change.fields] == [
+        (f.name, f.old, f.new) for change in inverse.changes for f in change.fields
+    ]
 
 
 def test_no_valid_snapshot() -> None:
@@ -1589,6 +1616,7 @@ def test_rich() -> None:
 def test_json() -> None:
     """As JSON a difference has both digests, every change and the whole crosswalk."""
     plain = json.loads(DIFF.to_json())
+    assert DIFF.to_json() == json.dumps(plain, ensure_ascii=False, indent=2) + "\n"
     assert {"version": "2024-05-01", "digest": OLD.digest} == plain["old"]
     assert {"version": "2024-05-01", "digest": NEW.digest} == plain["new"]
     assert [change.kind.value for change in DIFF.changes] == [c["kind"] for c in plain["changes"]]

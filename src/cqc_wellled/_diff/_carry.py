@@ -238,5 +238,5 @@ def _unknown(old_id: str | None, known: Mapping[str, CrosswalkRow]) -> str:
     if old_id is None:
         return "the row has no id"
     reason = "the older version has no such id"
-    close = close_matches(old_id, known, 1)
+    close = close_matches(old_id, known)
     return f"{reason}; close: {close[0]}" if close else reason

@@ -232,7 +232,11 @@ def _in_order(matching: Matching) -> frozenset[str]:
 
 
 def _rising(places: Sequence[int]) -> list[int]:
-    """Choose the longest run of places that rise, not necessarily next to each other."""
+    """Choose the longest run of places that rise, not necessarily next to each other.
+
+    Returns:
+        Where they stand in `places`, the last one first.
+    """
     lowest: list[int] = []
     ends: list[int] = []
     before: list[int | None] = []
@@ -249,4 +253,4 @@ def _rising(places: Sequence[int]) -> list[int]:
     while last is not None:
         chosen.append(last)
         last = before[last]
-    return chosen[::-1]
+    return chosen
