@@ -39,7 +39,8 @@ _CONFIGURATION = """
 source_paths = ["src"]
 also_copy = ["README.md", "data", "docs"]
 only_mutate = {files}
-pytest_add_cli_args = ["-p", "no:cacheprovider", "-m", "not slow"]
+# Nobody reads how the tests fail, and to say it well takes longer than all else.
+pytest_add_cli_args = ["-p", "no:cacheprovider", "-m", "not slow", "--tb=native", "--assert=plain"]
 pytest_add_cli_args_test_selection = {tests}
 use_git_change_detection = false
 # Enough for a loaded machine; a loop without an end is not waited for much longer.
