@@ -23,6 +23,7 @@ from cqc_wellled._references import (
     default_resolver,
     direct_key,
 )
+from cqc_wellled._references._words import read_tokens
 from cqc_wellled._vocabulary import InstrumentId, RegulationId, WebAddress
 from cqc_wellled.errors import AmbiguousRegulation, LookupFailed, UnknownRegulation
 
@@ -37,6 +38,8 @@ ROOT = HERE.parent
 RESOLVER = default_resolver()
 ENTRIES = RESOLVER.legislation.entries
 REGULATIONS = [entry.regulation for entry in ENTRIES]
+#: Without a width, and read as spaces; and what Python takes for white space.
+BLANK = "\u200b\u2060\ufeff" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
 HEADED = [regulation for regulation in REGULATIONS if regulation.heading]
 BY_ID = {regulation.id: regulation for regulation in REGULATIONS}
 TABLE = tomllib.loads((HERE / "data" / "references.toml").read_text(encoding="utf-8"))
@@ -615,3 +618,51 @@ def test_the_page_of_the_two_instruments_is_true() -> None:
         if len(row) == len(INSTRUMENTS) and len(set(row.values())) > 1
     ]
     assert expected == rows
+
+
+class TestTokens:
+    """The words of a reference, and where they stand."""
+
+    def test_each_kind(self) -> None:
+        """Words, numbers, marks and addresses are told apart, and what is glued is parted."""
+        text = "Reg99 of 12.1 – r18a, 18٢ ﬁt aⅷ aд É (www.cqc.org.uk/a-18.’) SI2009/3112"
+        assert [
+            ("WORD", "reg", "Reg", True),
+            ("NUMBER", "99", "99", False),
+            ("WORD", "of", "of", False),
+            ("NUMBER", "12.1", "12.1", False),
+            ("MARK", "-", "–", False),
+            ("WORD", "r", "r", False),
+            ("NUMBER", "18A", "18a", False),
+            ("MARK", ",", ",", False),
+            ("WORD", "", "18٢", False),
+            ("WORD", "fit", "ﬁt", False),
+            ("WORD", "", "aⅷ", False),
+            ("WORD", "", "aд", False),
+            ("WORD", "e", "É", True),
+            ("MARK", "(", "(", False),
+            ("ADDRESS", "www.cqc.org.uk/a-18", "www.cqc.org.uk/a-18", False),
+            ("MARK", ".", ".", False),
+            ("MARK", '"', "’", False),
+            ("MARK", ")", ")", False),
+            ("WORD", "si", "SI", True),
+            ("NUMBER", "2009", "2009", False),
+            ("MARK", "/", "/", False),
+            ("NUMBER", "3112", "3112", False),
+            ("END", "", "", False),
+        ] == [
+            (token.kind.name, token.key, text[token.start : token.end], token.is_capital)
+            for token in read_tokens(text)
+        ]
+
+    @given(st.text() | st.from_regex(r"(reg|SI|www\.)?[0-9]{1,3}[a-z.,;’ ]{0,3}"))
+    def test_every_character_is_read_once(self, text: str) -> None:
+        """Tokens stand in the order of the text; between them is nothing but white space."""
+        *tokens, end = read_tokens(text)
+        assert (len(text), len(text)) == (end.start, end.end)
+        at = 0
+        for token in tokens:
+            assert not text[at : token.start].strip(BLANK)
+            assert token.start < token.end
+            at = token.end
+        assert not text[at:].strip(BLANK)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 
 import pytest
@@ -52,4 +53,6 @@ def test_every_survivor_is_explained() -> None:
             assert set(survivor) == {"function", "old", "new", "reason"}
             assert survivor["reason"].endswith(".")
     assert tomllib.loads(RATCHET.read_text("utf-8")) == ratchet
-    assert SCORES.exists()
+    scores = json.loads(SCORES.read_text("utf-8"))
+    assert set(ratchet) == set(scores)
+    assert [] == [name for name, (noticed, of) in scores.items() if noticed < 0.95 * of]
