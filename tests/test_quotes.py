@@ -18,7 +18,7 @@ import pytest
 from hypothesis import assume, example, given, strategies as st
 
 import cqc_wellled
-from cqc_wellled._answers import Difference, DifferenceKind, NoteKind, QuoteCheck
+from cqc_wellled._answers import Difference, DifferenceKind, NoteKind, QuoteCheck, QuoteNote
 from cqc_wellled._model import Point, Span
 from cqc_wellled._quotes import LONGEST_QUOTATION, QuoteChecker
 from cqc_wellled._quotes._page import DEPTH, NO_FIELD, WIDTH
@@ -542,8 +542,8 @@ def test_very_many_places_are_not_all_listed() -> None:
         check = QuoteChecker.of(snapshot).check(text)
         assert check.stands
         assert len(check.locations) == 100
-        assert [NoteKind.MORE_PLACES] == [
-            n.kind for n in check.notes if n.kind is not NoteKind.SENTENCE_GOES_ON
+        assert [QuoteNote(kind=NoteKind.MORE_PLACES, guidance="")] == [
+            n for n in check.notes if n.kind is not NoteKind.SENTENCE_GOES_ON
         ]
 
 
@@ -696,6 +696,20 @@ def test_common_words_alone_lead_nowhere() -> None:
     checker = QuoteChecker.of(_with_points(["very same words"] * 70))
     assert ABSENT == checker.check("the very same words once again here").verdict
     assert [("bracketed", "[sic]", "")] == told(checker.check("very same [sic] words"))
+
+
+def test_a_part_of_a_splice_has_the_places_that_fit_it_best() -> None:
+    """Of two places with the same words, a part of a splice has the one that is printed so."""
+    plain, comma, other = (
+        "alpha beta gamma delta eta",
+        "alpha beta, gamma delta eta",
+        "xi pi rho sigma",
+    )
+    checker = QuoteChecker.of(_with_points([other, plain, comma, plain]))
+    for begin, there in ((plain, [plain, plain]), (comma, [comma]), (comma.title(), [comma])):
+        check = checker.check(f"{begin} {other}")
+        assert SPLICED == check.verdict
+        assert [*there, other] == [place.text for place in check.locations]
 
 
 def test_texts_of_one_item_may_have_lines() -> None:

@@ -242,6 +242,8 @@ class TestDirectKey:
             ("18", "uksi/2014/2936/regulation/18"),
             ("20a", "uksi/2014/2936/regulation/20A"),
             (" 9A ", "uksi/2014/2936/regulation/9A"),
+            ("9A".rjust(60), "uksi/2014/2936/regulation/9A"),
+            ("9A".rjust(61), None),
             ("uksi/2009/3112/regulation/18", "uksi/2009/3112/regulation/18"),
             ("uksi/2014/2936/regulation/20a", "uksi/2014/2936/regulation/20A"),
             ("uksi/2014/2936/regulation/18/2", None),

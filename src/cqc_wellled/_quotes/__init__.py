@@ -195,11 +195,10 @@ class QuoteChecker:
     def _rest(self, lasts: Sequence[int]) -> Iterator[QuoteNote]:
         """Note how the sentence goes on, where it does so in every place."""
         page = self._page
-        ends = [page.sentence_end(last) for last in lasts]
         # A whole point of a list is a quotation that nobody takes for cut short.
         at_end = (page.is_point(last) and page.is_first(last + 1) for last in lasts)
-        if all(end > last + 1 for end, last in zip(ends, lasts, strict=True)) and not any(at_end):
-            rest = page.text(lasts[0] + 1, ends[0])
+        if all(page.sentence_end(last) > last + 1 for last in lasts) and not any(at_end):
+            rest = page.text(lasts[0] + 1, page.sentence_end(lasts[0]))
             yield QuoteNote(kind=NoteKind.SENTENCE_GOES_ON, guidance=rest)
 
     # --- other words ---------------------------------------------------------------------
