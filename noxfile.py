@@ -241,9 +241,11 @@ def instructions(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Build the documentation; a warning is an error."""
-    session.install("--editable", ".", *_group("docs"))
+    """Build the documentation; a warning is an error, and so is a link that leads nowhere."""
+    session.install("--editable", ".[ingest]", *_group("docs"))
     _build_docs(session, "docs/_build/html")
+    check = ("python", "-m", "display.links", "docs/_build/html")
+    session.run(*check, env={"PYTHONPATH": "tests"})
 
 
 def _build_docs(session: nox.Session, folder: str) -> None:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from display.complaints import Allowed, Complaint, read_allowed, sort_out
-from display.links import check_links
+from display.links import check_links, main
 from display.pages import digests
 from hypothesis import given, strategies
 
@@ -41,6 +41,19 @@ def test_links_that_lead_somewhere(site: Path) -> None:
     """No complaint is made of links to files and places that are there; others are counted."""
     expected = {"https://example.org/a": 1, "//example.org/b": 1, "mailto:a@example.org": 1}
     assert ({"below/other.html": [], "page.html": []}, expected) == check_links(site)
+
+
+def test_a_broken_link_ends_the_check(
+    site: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The check of a folder tells what is broken, and fails of it or when no page is there."""
+    assert 0 == main(str(site))
+    assert "2 pages, 0 broken links, 3 addresses elsewhere\n" == capsys.readouterr().out
+    (site / "style.css").unlink()
+    assert 1 == main(str(site))
+    first, *_ = capsys.readouterr().out.splitlines()
+    assert "page.html: link: style.css: no such file at <link>" == first
+    assert 1 == main(str(tmp_path_factory.mktemp("empty")))
 
 
 @pytest.mark.parametrize(

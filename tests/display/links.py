@@ -1,8 +1,15 @@
-"""Checks the links of built pages, without a network: every file and every place is there."""
+"""Checks the links of built pages, without a network: every file and every place is there.
+
+    PYTHONPATH=tests python -m display.links FOLDER
+
+Prints what is broken, and ends with 1 when there is anything.
+"""
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -10,10 +17,20 @@ import turbohtml
 from display.complaints import Complaint
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from urllib.parse import SplitResult
 
-__all__ = ["check_links"]
+__all__ = ["check_links", "main"]
+
+
+def main(folder: str) -> int:
+    """Check the links of the pages in a folder; give 1 when one is broken, or no page is there."""
+    broken, elsewhere = check_links(Path(folder))
+    for page, complaints in broken.items():
+        for complaint in complaints:
+            print(f"{page}: {complaint.message} at {complaint.place}")
+    count = sum(map(len, broken.values()))
+    print(f"{len(broken)} pages, {count} broken links, {len(elsewhere)} addresses elsewhere")
+    return 1 if count or not broken else 0
 
 
 def check_links(root: Path) -> tuple[dict[str, list[Complaint]], Counter[str]]:
@@ -59,3 +76,7 @@ def _fault(
     if address.fragment and unquote(address.fragment) not in places.get(target, ()):
         return "no such place"
     return None
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
