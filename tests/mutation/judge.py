@@ -33,6 +33,7 @@ RATCHET, SCORES = HERE / "ratchet.toml", HERE / "scores.json"
 KILLED = {"killed", "timeout", "segfault", "suspicious", "caught by type check"}
 #: What mutmut keeps of a mutant that a test noticed, or that came to no end (as Linux says it).
 _NOTICED = {1, 3, -24}
+_MUTATED = Path("mutants", "src")
 _RESULT = re.compile(r"^ {4}(\S+): (.+)$", re.MULTILINE)
 _CONFIGURATION = """
 [tool.mutmut]
@@ -119,6 +120,9 @@ def main() -> int:
 def _judge(kept: dict[str, Any], folder: Path, children: int) -> tuple[list[Survivor], int]:
     # In a copy: mutmut is configured in pyproject.toml, and writes beside it.
     _copy_project(folder)
+    (folder / _MUTATED).mkdir(
+        parents=True, exist_ok=True
+    )  # Python forgets a place without a folder
     configuration = _CONFIGURATION.format(
         files=json.dumps(kept["files"]), tests=json.dumps(kept["tests"])
     )
@@ -165,9 +169,10 @@ def _copy_project(folder: Path) -> None:
 def _mutmut(folder: Path, *arguments: str) -> str:
     # Few examples a property: what a test notices it notices mostly with the first.
     environment = {**os.environ, "HYPOTHESIS_PROFILE": "mutation", "COLUMNS": "1000"}
-    program = Path(sys.executable).with_name("mutmut")
+    # Processes that tests start are to find the mutants too.
+    environment["PYTHONPATH"] = os.pathsep.join([str(HERE.parent), str(folder / _MUTATED)])
     done = subprocess.run(
-        [program, *arguments],
+        [sys.executable, "-m", "mutation.collected", *arguments],
         cwd=folder,
         env=environment,
         check=False,
