@@ -265,6 +265,12 @@ def test_typography_alone_makes_no_difference(
         ("human rights in their roles .They demonstrate", ("white-space", " .", ". ")),
         ("of leaders. (also see Workforce", None),
         ("(EDI) improvement plan. NHS", None),
+        ("arriving at a shared.", ("added-stop", ".", "")),
+        ("arriving at a shared …", ("outer-ellipsis", "…", "")),
+        ("arriving at a shared….", ("outer-ellipsis", "….", "")),
+        ("arriving at a shared (rather than imposed).", ("added-stop", ").", ")")),
+        ("arriving at a shared (rather than imposed) …", ("outer-ellipsis", ") …", ")")),
+        ("These are visible to staff.…", ("outer-ellipsis", ".…", ".")),
     ],
 )
 def test_each_kind_of_typography_is_told(quote: str, expected: tuple[str, str, str] | None) -> None:
@@ -290,6 +296,77 @@ def test_words_parted_elsewhere_make_no_difference(
     assert EQUIVALENT == check.verdict
     assert field.id in {place.id for place in check.locations}
     assert {"white-space", "dash"} >= kinds(check)
+
+
+@pytest.mark.parametrize(
+    ("quote", "expected"),
+    [
+        (
+            "Lead\u00aders influence and promote equality",
+            [("invisible", "Lead\u00aders", "Leaders")],
+        ),
+        ("[L]eaders influence and promote equality", [("case", "[L]eaders", "Leaders")]),
+        (
+            "[l]ead\u00aders influence and promote equality",
+            [("invisible", "[l]ead\u00aders", "Leaders"), ("case", "[l]ead\u00aders", "Leaders")],
+        ),
+        (
+            "Lead\u00aders influenceand promote equality",
+            [("invisible", "Lead\u00aders", "Leaders"), ("white-space", "", " ")],
+        ),
+        (
+            "Leaders influ\u00adenceand promote equality",
+            [("invisible", "influ\u00adence", "influence"), ("white-space", "", " ")],
+        ),
+        (
+            "[L]eadersinfluence and promote equality",
+            [("case", "[L]eaders", "Leaders"), ("white-space", "", " ")],
+        ),
+        (
+            "Leaders inﬂuenceand promote equality",
+            [("form", "inﬂuence", "influence"), ("white-space", "", " ")],
+        ),
+    ],
+)
+def test_one_word_in_two_forms_is_told_whole(
+    quote: str, expected: list[tuple[str, str, str]]
+) -> None:
+    """A word in another form is told whole, once for each way, also where words run together."""
+    check = _CHECKER.check(quote)
+    assert (EQUIVALENT, expected) == (check.verdict, told(check))
+
+
+def test_letters_that_make_one_are_told_with_their_word() -> None:
+    """Where letters are written as one in the guidance, their word is told whole."""
+    checker = QuoteChecker.of(_with_criterion("They say 한글 here and there."))
+    apart = unicodedata.normalize("NFD", "한글")
+    check = checker.check(f"They say {apart} hereand there.")
+    assert [("form", apart, "한글"), ("white-space", "", " ")] == told(check)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+@given(parts_of_fields(words=5), st.integers(0, 10**6), st.sampled_from(("", "ﬁﬀﬂ")))
+def test_what_is_told_has_the_same_letters_on_both_sides(
+    part: tuple[Field, int, int], seed: int, ligatures: str
+) -> None:
+    """As PDFs are copied, with ligatures, soft hyphens and lost spaces, letter meets letter."""
+    field, start, end = part
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    text = field.text[start:end]
+    spaces = [match.start() for match in re.finditer(r"(?<=[a-z]) (?=[a-z])", text)]
+    assume(spaces)
+    at = chance.choice(spaces)
+    text = _hide(text[:at] + text[at + 1 :], chance)
+    for ligature in ligatures:
+        text = text.replace(unicodedata.normalize("NFKC", ligature), ligature)
+    check = _CHECKER.check(text)
+    assert EQUIVALENT == check.verdict
+    assert [_letters(guidance) for _, _, guidance in told(check)] == [
+        _letters(quote) for _, quote, _ in told(check)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -340,6 +417,23 @@ def test_a_line_break_ends_a_sentence() -> None:
     """What stands on the next line of a text is no rest of the sentence."""
     checker = QuoteChecker.of(_with_criterion("The first line of it\nand a second one there."))
     assert ["of it"] == [note.guidance for note in checker.check("The first line").notes]
+
+
+@pytest.mark.parametrize(
+    ("points", "rest"),
+    [
+        (["ushers wait. Others go", "staff stay"], ["wait"]),
+        (["ushers wait\nothers go", "staff stay"], ["wait"]),
+        (["ushers wait.", "staff stay"], ["wait"]),
+        (["ushers wait", "staff stay"], ["wait\nstaff stay"]),
+        (["ushers wait", "staff stay.", "others go"], ["wait\nstaff stay"]),
+        (["ushers", "staff stay"], []),
+    ],
+)
+def test_a_sentence_of_a_list_ends_where_it_is_ended(points: list[str], rest: list[str]) -> None:
+    """A stop or a line break ends the sentence of a point; without one the list goes on."""
+    checker = QuoteChecker.of(_with_points(points))
+    assert rest == [note.guidance for note in checker.check("ushers").notes]
 
 
 # --- what does not stand -------------------------------------------------------------------
@@ -775,6 +869,8 @@ def test_long_parts_outweigh_much_invention() -> None:
         ("Leaders (at all levels) within the trust promote", ("inserted", "(", "")),
         ("(Leaders at all levels within the trust", ("inserted", "(", "")),
         ("Leaders at all levels within the trust!", ("inserted", "!", "")),
+        ("Leaders at all levels within the trust!.", ("inserted", "!.", "")),
+        ("Leaders at all levels within the trust!…", ("ellipsis", "!…", "")),
         ("high-quality care for all;", None),
         ("health wellbeing, safety and compassion at work", ("omitted", "", ",")),
         ("health; wellbeing, safety and compassion at work", ("replaced", ";", ",")),
@@ -903,6 +999,14 @@ def test_what_surrounds_all_of_a_quotation_is_none_of_it(quote: str) -> None:
     assert (EXACT, ()) == (check.verdict, check.differences)
 
 
+@pytest.mark.parametrize("lead", ["•", "• ", "•\n", ""])
+@pytest.mark.parametrize("point", ["(also) known to leaders", "‘good’ is known to leaders"])
+def test_a_marker_in_front_of_a_bracket_is_none_of_the_quotation(lead: str, point: str) -> None:
+    """The marker of a point makes no difference where the point begins with a bracket or mark."""
+    check = QuoteChecker.of(_with_points([point])).check(f"{lead}{point}")
+    assert (EXACT, ()) == (check.verdict, check.differences)
+
+
 @pytest.mark.parametrize(
     ("count", "quote", "most"),
     [(6, "foo bar", 6), (7, "foo bar", 6), (4, "[they]", 4), (5, "[they]", 4)],
@@ -927,6 +1031,26 @@ def test_words_may_be_broken_from_the_first_on() -> None:
     broken = [f"{word[0]}-\n{word[1:]}" for word in words[:10]]
     check = _CHECKER.check(" ".join([*broken, *words[10:]]))
     assert (EQUIVALENT, [".criterion.3"]) == (check.verdict, [place[0] for place in places(check)])
+
+
+def test_pieces_that_are_words_too_lead_nowhere() -> None:
+    """A quotation stands although its first words are all broken into other words."""
+    broken = "in-deed to-gether any-one in-tends to-morrow in-side to-night on-ward in-stead of-ten"
+    rest = _STATEMENT.we_statement[:150]
+    checker = QuoteChecker.of(_with_criterion(f"{broken.replace('-', '')} {rest}"))
+    check = checker.check(f"{broken} {rest}")
+    assert EQUIVALENT == check.verdict
+    assert [("dash", word, word.replace("-", "")) for word in broken.split()] == told(check)
+
+
+def test_what_follows_a_sentence_of_one_word_is_no_other_place() -> None:
+    """Words put in behind a sentence of one word make no splice of it and the next one."""
+    checker = QuoteChecker.of(
+        _with_criterion("They wait here together. Splendid. They all go home.")
+    )
+    check = checker.check("They wait here together. Splendid. Really, they all go home.")
+    assert ALTERED == check.verdict
+    assert [("inserted", "Really", ""), ("case", "they", "They")] == told(check)
 
 
 def test_sentences_of_one_word_are_parts() -> None:

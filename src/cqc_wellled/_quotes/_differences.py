@@ -120,26 +120,19 @@ class _Differences:
         gap = self.words.text[start : self.words.starts[then]]
         if (then, there) == (index + 1, place + 1):
             yield from _gap(gap, self.page.joint(there), start)
-        else:
-            yield self._change((index + 1, then), (place + 1, there))
-
-    def _change(self, quote: tuple[int, int], guidance: tuple[int, int]) -> Difference:
-        start = self.words.ends[quote[0] - 1] if quote[0] else 0
-        end = self.words.starts[quote[1]] if quote[1] < len(self.words.starts) else None
-        gap = self.words.text[start:end]
-        missing = self.page.text(*guidance)
-        if quote[0] == quote[1]:
-            marked = _mark(gap)
-            if marked is not None:
-                return _difference(marked, gap, missing, start)
-            around = self.page.joint(guidance[0]) + missing + self.page.joint(guidance[1])
-            if set(normal_gap(gap)) <= set(around):
-                return _difference(DifferenceKind.OMITTED, "", missing, start)
-            return _difference(DifferenceKind.REPLACED, gap, missing, start)
-        if not missing and quote[0] and end is not None:
+            return
+        missing = self.page.text(place + 1, there)
+        if then == index + 1:
+            around = self.page.joint(place + 1) + missing + self.page.joint(there)
+            yield _left_out(gap, missing, around, start)
+            return
+        if not missing:
             # "and" for "&".
-            lost = normal_gap(self.page.joint(guidance[1]))
-            missing = lost if not set(lost) <= set(gap) else ""
+            lost = normal_gap(self.page.joint(there))
+            missing = "" if set(lost).issubset(gap) else lost
+        yield self._change((index + 1, then), missing)
+
+    def _change(self, quote: tuple[int, int], missing: str) -> Difference:
         start, end = self.words.starts[quote[0]], self.words.ends[quote[1] - 1]
         kind = DifferenceKind.REPLACED if missing else DifferenceKind.INSERTED
         return _difference(kind, self.words.text[start:end], missing, start)
@@ -149,7 +142,7 @@ class _Differences:
         first = self.page.sentence(place)[0]
         if index:
             near = place - first <= index + _REPLACED
-            yield self._change((0, index), (first if near else place, place))
+            yield self._change((0, index), self.page.text(first if near else place, place))
             return
         edges = read_edges(self.words)
         lead, gap = edges.lead, self.page.gap(place)
@@ -179,7 +172,8 @@ class _Differences:
         if index + 1 < count:
             end = self.page.sentence(place)[1]
             near = end - place <= count - index + _REPLACED
-            yield self._change((index + 1, count), (place + 1, end if near else place + 1))
+            missing = self.page.text(place + 1, end) if near else ""
+            yield self._change((index + 1, count), missing)
             return
         tail, gap = read_edges(self.words).tail, self.page.gap_behind(place)
         if not gap.startswith(tail):
@@ -188,8 +182,9 @@ class _Differences:
     def _tail(self, tail: str, gap: str, start: int) -> Iterator[Difference]:
         normal, ahead = normal_gap(tail), normal_gap(gap)
         marked, rest = _mark(tail), _unmarked(tail)
-        if marked is DifferenceKind.ELLIPSIS and (rest in _STOPPED or ahead.startswith(rest)):
-            yield _difference(DifferenceKind.OUTER_ELLIPSIS, tail, "", start)
+        kept = gap.strip() if rest and ahead.startswith(rest) else ""
+        if marked is DifferenceKind.ELLIPSIS and (kept or rest in _STOPPED):
+            yield _difference(DifferenceKind.OUTER_ELLIPSIS, tail, kept, start)
         elif marked is not None:
             yield _difference(marked, tail, "", start)
         elif ahead.startswith(normal):
@@ -197,9 +192,20 @@ class _Differences:
                 yield _difference(kind, tail, gap.strip(), start)
         elif normal[-1] in STOPS and ahead.startswith(normal[:-1]):
             other = ahead if ahead in _STOPPED else ""
+            # Behind a bracket that the guidance has too, or in the place of another stop.
+            other = gap.strip() if normal[:-1] else other
             yield _difference(DifferenceKind.ADDED_STOP, tail, other, start)
         else:
             yield _difference(DifferenceKind.INSERTED, tail, "", start)
+
+
+def _left_out(gap: str, missing: str, around: str, start: int) -> Difference:
+    marked = _mark(gap)
+    if marked is not None:
+        return _difference(marked, gap, missing, start)
+    if set(normal_gap(gap)).issubset(around):
+        return _difference(DifferenceKind.OMITTED, "", missing, start)
+    return _difference(DifferenceKind.REPLACED, gap, missing, start)
 
 
 def _gap(gap: str, guidance: str, start: int) -> Iterator[Difference]:

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from cqc_wellled._quotes._page import DEPTH, NO_FIELD, WIDTH
-from cqc_wellled._quotes._words import PARTING, Words, normal_word
+from cqc_wellled._quotes._words import LETTER, PARTING, Words, normal_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,19 +87,26 @@ def _word(page: Page, place: int) -> str:
 def _parted(
     words: Words, begins: Sequence[int], letters: str, bounds: Sequence[int]
 ) -> Words | None:
-    starts, ends = [], []
-    for start, end in itertools.pairwise(bounds):
+    parted = list(itertools.pairwise(bounds))
+    for start, end in parted:
         first, last = bisect_right(begins, start) - 1, bisect_left(begins, end) - 1
         inner = map(words.gap, range(first + 1, last + 1))
         if not all(map(_ONLY_PARTING.fullmatch, inner)):
             return None
-        starts.append(_offset(words, first, start - begins[first]))
-        ends.append(_offset(words, last, end - begins[last]))
-    normal = tuple(letters[start:end] for start, end in itertools.pairwise(bounds))
-    return Words(words.text, normal, tuple(starts), tuple(ends))
+    spans = [span for index in range(len(words.normal)) for span in _letters(words, index)]
+    return Words(
+        words.text,
+        tuple(letters[start:end] for start, end in parted),
+        tuple(spans[start][0] for start, _ in parted),
+        tuple(spans[end - 1][1] for _, end in parted),
+    )
 
 
-def _offset(words: Words, index: int, letters: int) -> int:
-    """Give the offset of the end of a word, or of a place within it."""
-    whole = letters == len(words.normal[index])
-    return words.ends[index] if whole else words.starts[index] + letters
+def _letters(words: Words, index: int) -> list[tuple[int, int]]:
+    """Give the offsets of each letter of a word's normal form."""
+    start, end = words.starts[index], words.ends[index]
+    found = LETTER.finditer(words.text, start, end)
+    spans = [letter.span() for letter in found for _ in normal_word(letter[0])]
+    count = len(words.normal[index])
+    # Letters that make another one together, as in Korean, are not told apart.
+    return spans if len(spans) == count else [(start, end)] * count

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
+    "LETTER",
     "PARTING",
     "POINT_BREAK",
     "QUOTATION_MARKS",
@@ -57,6 +58,8 @@ _QUOTED = re.compile(rf"(?:\[[^\W_]\])?{_PRINTED.pattern}")
 # "trust’s" is two words, so that a quotation may end behind "trust".
 _WORD = re.compile(rf"(?:\[[^\W_]\]|[{_APOSTROPHES}][{_UNSEEN}]*)?{_LETTERS}")
 _APOSTROPHE = re.compile(f"[{_APOSTROPHES}]")
+#: A letter of a word, with the marks above it, what is not seen behind it, and its brackets.
+LETTER = re.compile(rf"(?:\[.\]|.)[{_MARKS}]*")
 
 _MARKED = re.compile(r"\[[^\[\]]*\]|\(\s*(?:…|\.\s?\.\s?\.)\s*\)|…|\.\s?\.\s?\.")
 _SEEN_UNSEEN = re.compile(f"[{_UNSEEN}]")
@@ -193,9 +196,6 @@ def word_kinds(quote: str, guidance: str) -> list[DifferenceKind]:
     if _DASH.search(quote):
         kinds.append(DifferenceKind.DASH)
     quote = _DASH.sub("", _SPACES.sub("", quote))
-    if quote[0] == "[":
-        quote = quote[1] + quote[3:]
-        kinds.append(DifferenceKind.CASE)
     if quote[0] != guidance[0] and quote[0] in _APOSTROPHES:
         quote = guidance[0] + quote[1:]
         kinds.append(DifferenceKind.QUOTATION_MARK)
@@ -203,7 +203,8 @@ def word_kinds(quote: str, guidance: str) -> list[DifferenceKind]:
     if seen != [quote, guidance]:
         kinds.append(DifferenceKind.INVISIBLE)
     one_form = [unicodedata.normalize("NFKC", word) for word in seen]
-    if one_form[0] != one_form[1] and DifferenceKind.CASE not in kinds:
+    if one_form[0] != one_form[1]:
+        # An editor's "[T]hey" too.
         kinds.append(DifferenceKind.CASE)
     if not kinds and quote != guidance:
         kinds.append(DifferenceKind.FORM)
