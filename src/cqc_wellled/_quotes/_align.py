@@ -11,6 +11,7 @@ import heapq
 import itertools
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from difflib import Match, SequenceMatcher
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -96,8 +97,11 @@ def find_runs(page: Page, numbers: bytes, marks: Sequence[int] = ()) -> list[Run
     """
     count = len(numbers) // WIDTH
     shared = list(_shared_runs(page, numbers, count))
-    each = max(1, _MOST_RUNS // max(len(shared), 1))
-    runs = {Run(start, place, n) for start, n, places in shared for place in _some(places, each)}
+    runs = {
+        Run(start, place, length)
+        for start, length, places in shared
+        for place in heapq.nsmallest(max(1, _MOST_RUNS // len(shared)), places)
+    }
     if count <= _SHORT_QUOTATION:
         runs.update(_passage_runs(page, numbers, runs))
     runs = {part for run in runs for part in _split(run, marks)}
@@ -109,10 +113,9 @@ def find_runs(page: Page, numbers: bytes, marks: Sequence[int] = ()) -> list[Run
 
 def _split(run: Run, marks: Sequence[int]) -> Iterator[Run]:
     start, end = run.quote, run.quote + run.length
-    for mark in marks[bisect_right(marks, start) : bisect_left(marks, end)]:
-        yield Run(start, run.place + start - run.quote, mark - start)
-        start = mark
-    yield Run(start, run.place + start - run.quote, end - start)
+    inside = marks[bisect_right(marks, start) : bisect_left(marks, end)]
+    for first, then in itertools.pairwise((start, *inside, end)):
+        yield Run(first, run.place + first - start, then - first)
 
 
 def _shared_runs(
@@ -120,7 +123,7 @@ def _shared_runs(
 ) -> Iterator[tuple[int, int, Sequence[int]]]:
     behind = 0
     for start in range(count):
-        if behind - start >= DEPTH:
+        if behind - start > DEPTH:
             continue
         length, places = page.longest(numbers[start * WIDTH : (start + DEPTH) * WIDTH])
         if length == DEPTH:
@@ -134,17 +137,12 @@ def _shared_runs(
             yield start, length, places
 
 
-def _some(places: Sequence[int], most: int) -> Sequence[int]:
-    return places if len(places) <= most else heapq.nsmallest(min(most, _COMMON), places)
-
-
 def _passage_runs(page: Page, numbers: bytes, runs: Iterable[Run]) -> Iterator[Run]:
     # The longest run at a word may be an accident elsewhere that hides a shorter one in the
     # passage that is quoted: look at the likeliest passages as a whole.
-    found: dict[int, int] = {}
+    found: Counter[int] = Counter()
     for run in runs:
-        sentence = page.sentence_of[run.place]
-        found[sentence] = found.get(sentence, 0) + run.length**2
+        found[page.sentence_of[run.place]] += run.length**2
     likeliest = heapq.nlargest(_MOST_PASSAGES, found, key=lambda s: (found[s], -s))
     quote = _words(numbers)
     for sentence in likeliest:
@@ -207,9 +205,9 @@ def best_chain(page: Page, runs: Sequence[Run], *, leaps: bool) -> list[list[Run
         for earlier in range(index - 1, max(0, index - look_back) - 1, -1):
             overlap = _overlap(runs[earlier], run)
             # No step gains more than the words that are new.
-            if overlap < run.length and scores[earlier] + run.length - overlap > score:
-                cost = _cost(page, runs[earlier], run, overlap, leaps=leaps)
-                total = scores[earlier] + run.length - overlap - cost
+            total = scores[earlier] + run.length - overlap
+            if overlap < run.length and total > score:
+                total -= _cost(page, runs[earlier], run, overlap, leaps=leaps)
                 if total > score:
                     score, chosen = total, earlier
         scores.append(score)
