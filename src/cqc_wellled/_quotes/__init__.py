@@ -325,13 +325,24 @@ def _pairs(quote: int, place: int, count: int) -> Pairs:
 
 
 def _is_spliced(words: Words, segments: Sequence[Segment]) -> bool:
-    if len(segments) < 2:  # noqa: PLR2004 - one part is no splice
+    new = list(_not_said_before(segments))
+    if len(new) < 2:  # noqa: PLR2004 - one part is no splice
         return False
-    share = sum(len(segment.pairs) for segment in segments) / len(words.normal)
-    shortest = min(segment.longest for segment in segments)
+    shortest = min(segment.longest for segment in new)
     if shortest < SOLID:
-        return share == 1
+        return sum(len(segment.pairs) for segment in new) == len(words.normal)
+    share = sum(len(segment.pairs) for segment in segments) / len(words.normal)
     return share >= _SPLICED_SHARE or (shortest >= _LONG_PART and share >= _LONG_PARTS_SHARE)
+
+
+def _not_said_before(segments: Iterable[Segment]) -> Iterator[Segment]:
+    # To say the same words again is no way to another place.
+    said: set[int] = set()
+    for segment in segments:
+        places = {place for _, place in segment.pairs}
+        if not places <= said:
+            yield segment
+        said |= places
 
 
 def _is_altered(words: Words, segment: Segment) -> bool:
