@@ -164,6 +164,17 @@ def test_a_joint_is_put_back_by_sixteen_words(count: int) -> None:
             ["Leaders listen to every member. Splendid. Then all of them go home"],
             [("replaced", "day is over", "."), ("case", "then", "Then")],
         ),
+        # A whole sentence of the passage that is part of one elsewhere is no way there.
+        (
+            f"{_LISTEN} others wait outside daily",
+            [
+                f"{_LISTEN} and others wait outside now. Others wait.",
+                _ELSEWHERE,
+                "Others wait outside daily.",
+            ],
+            [f"{_LISTEN} and others wait outside"],
+            [("omitted", "", "and"), ("replaced", "daily", "now")],
+        ),
         # The same words begin two sentences of the passage, one behind the other.
         (
             "Others wait for nobody. They know more",
