@@ -108,10 +108,10 @@ def _fuzzing() -> Iterator[str]:
     )
     rows = [
         (name, f"{each['executions']:,}", f"{each['got far'] / each['executions']:.0%}",
-         f"{each['seconds']} s", len(list((CORPUS / name).iterdir())))
+         f"{each['seconds'] / 60:.0f} min", len(list((CORPUS / name).iterdir())))
         for name, each in figures.items()
     ]  # fmt: skip
-    yield _table(("target", "executions", "got far", "time", "kept inputs"), *rows)
+    yield _table(("target", "executions", "got far", "processor time", "kept inputs"), *rows)
 
 
 def _mutation() -> Iterator[str]:
