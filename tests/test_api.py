@@ -84,8 +84,15 @@ def test_an_unknown_version(version: Any) -> None:  # noqa: ANN401 - wrong on pu
     """Anything but an available version is refused, and the available ones are listed."""
     with pytest.raises(UnknownVersion) as caught:
         load_guidance(version)
-    assert ("2024-05-01",) == caught.value.known
+    assert (excerpt(version), ("2024-05-01",)) == (caught.value.asked, caught.value.known)
     assert len(str(caught.value)) < 300
+
+
+def test_a_version_that_is_close_is_offered() -> None:
+    """Of an unknown version those that it is like are told, beside all that there are."""
+    said = "“2024-05-02”: no such guidance version; close: 2024-05-01; known: 2024-05-01"
+    with pytest.raises(UnknownVersion, match=f"^{said}$"):
+        load_guidance("2024-05-02")
 
 
 @pytest.mark.parametrize("digest", ["sha256:" + "0" * 64, "", "x" * 10**6, 5], ids=excerpt)

@@ -6,7 +6,7 @@ import datetime
 import json
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 import pytest
@@ -107,8 +107,16 @@ BROKEN = [
     (put(*RESOURCE, "status", "summary", value=1), f"{AT_RESOURCE}.status.summary", "text"),
     (put(*RESOURCE, "status", "text", value="x"), f"{AT_RESOURCE}.status", "the key “text”"),
     (put(*RESOURCE, "regulations", value=["18"]), f"{AT_RESOURCE}.regulations[0]", "a regulation"),
-    (put("last_updated", value="2024-02-30"), "$.last_updated", "expected a day that exists"),
-    (put("last_updated", value="1 May 2024"), "$.last_updated", "expected a date as YYYY-MM-DD"),
+    (
+        put("last_updated", value="2024-02-30"),
+        "$.last_updated",
+        "found “2024-02-30”, expected a day that exists",
+    ),
+    (
+        put("last_updated", value="1 May 2024"),
+        "$.last_updated",
+        "found “1 May 2024”, expected a date as YYYY-MM-DD",
+    ),
     (put("version", value="2024-05-01.0"), "$.version", "expected a version such as 2024-05-01"),
     (
         put("version", value="\N{FULLWIDTH DIGIT TWO}024-05-01"),
@@ -155,6 +163,18 @@ def test_a_converter_made_anew_is_as_strict() -> None:
     status = bundled().quality_statements[0].resource_groups[0].resources[2].status
     assert ["kind", "summary", "source"] == list(to_plain(status))
     assert "paragraph" not in to_plain(bundled().regulations[0])
+
+
+def test_what_is_sound_needs_no_converter(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has the right shape is read the short way, and not by cattrs."""
+
+    def fail() -> NoReturn:
+        pytest.fail("the converter was asked")
+
+    value = plain()
+    expected = bundled()
+    monkeypatch.setattr(_codec, "_converter", fail)
+    assert expected == structure_plain(value, Snapshot)
 
 
 DIGITS = "0123456789abcdef" * 4
@@ -350,29 +370,60 @@ def test_keys_of_the_wire() -> None:
     assert "paragraph" not in to_plain(cqc_wellled.regulation("reg. 18(2)(a)"))
 
 
+WRONG_TYPE = "a value of the wrong type stands in the snapshot: "
+NOT_BACK = "its JSON form does not give it back"
+
+
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "path", "message"),
     [
-        {"version": None},
-        {"version": 1},
-        {"sources": 5},
-        {"sources": [1.5]},
-        {"quality_statements": ()},
-        {"last_updated": "2024-05-01"},
-        {"title": object()},
-        {"schema_version": 2},
-        {"outline": [*bundled().outline]},
-        {"last_updated": datetime.datetime(2024, 5, 1)},  # noqa: DTZ001 - a wrong value
+        pytest.param(changes, path, message, id=f"{next(iter(changes))}: {message}")
+        for changes, path, message in (
+            ({"version": None}, "$.version", "found None, expected a version such as 2024-05-01"),
+            ({"version": 1}, "$.version", "found 1, expected a version such as 2024-05-01"),
+            ({"sources": 5}, "$", f"{WRONG_TYPE}“'int' object is not iterable”"),
+            ({"sources": [1.5]}, "$", f"{WRONG_TYPE}“'float' object has no attribute"),
+            ({"quality_statements": ()}, "$.outline[1].quality_statement", "found “capable-"),
+            ({"last_updated": "2024-05-01"}, "$", f"{WRONG_TYPE}“descriptor 'isoformat' for"),
+            ({"title": object()}, "$", f"{WRONG_TYPE}“Object of type object is not JSON"),
+            ({"outline": [*bundled().outline]}, "$", NOT_BACK),
+            ({"last_updated": datetime.datetime(2024, 5, 1)}, "$", NOT_BACK),  # noqa: DTZ001 - a wrong value
+        )
     ],
-    ids=str,
 )
-def test_a_snapshot_put_together_by_hand_has_no_digest(changes: dict[str, Any]) -> None:
+def test_a_snapshot_put_together_by_hand_has_no_digest(
+    changes: dict[str, Any], path: str, message: str
+) -> None:
     """A digest is given only of what passes every gate and comes back equal."""
     guidance = Guidance(snapshot=attrs.evolve(bundled(), **changes))
-    with pytest.raises((MalformedSnapshot, UnsupportedSchema)):
+    for ask in (lambda: guidance.digest, lambda: cqc_wellled.dumps(guidance)):
+        with pytest.raises(MalformedSnapshot) as caught:
+            ask()
+        problem = caught.value.problems[0]
+        assert (path, message) == (problem.path, problem.message[: len(message)])
+
+
+def test_another_schema_version_has_no_digest() -> None:
+    """What this library could not read again has no digest, and is not written."""
+    guidance = Guidance(snapshot=attrs.evolve(bundled(), schema_version=2))
+    with pytest.raises(UnsupportedSchema):
         _ = guidance.digest
-    with pytest.raises((MalformedSnapshot, UnsupportedSchema)):
+    with pytest.raises(UnsupportedSchema):
         cqc_wellled.dumps(guidance)
+
+
+def test_no_limit_hinders_what_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits of four times the characters are wide enough for any text of so many."""
+    asked: list[tuple[str, Limits]] = []
+
+    def structure(text: str, *, limits: Limits) -> Snapshot:
+        asked.append((text, limits))
+        return bundled()
+
+    monkeypatch.setattr(_codec, "structure_snapshot", structure)
+    text = canonical_json(bundled())
+    wide = 4 * len(text)
+    assert [(text, Limits(max_bytes=wide, max_string=wide, max_values=wide))] == asked
 
 
 def test_large_snapshots_have_digests_too() -> None:

@@ -31,8 +31,8 @@ __all__ = ["CollectedTests"]
 
 #: What a mutant may take of the memory, in bytes: some never stop asking.
 _MEMORY = 4 << 30
-#: What mutmut takes for a test that noticed.
-_NOTICED = 1
+#: What mutmut takes for a test that noticed, and for a mutant without tests.
+_NOTICED, _NO_TESTS = 1, 33
 #: Files of mutmut that nobody closes: a test would be blamed for them when they are gone.
 _LEFT_OPEN: list[object] = []
 
@@ -70,9 +70,10 @@ class CollectedTests:
         for number in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)  # the server's own do not concern the tests
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        times = state().duration_by_test
+        ordered = sorted(tests, key=state().duration_by_test.__getitem__)
+        if not self.items.keys() >= set(ordered):
+            return _NO_TESTS  # a test whose name differs from process to process
         try:
-            ordered = sorted(tests, key=times.__getitem__)
             return _NOTICED if any(_fails(self.items[name]) for name in ordered) else 0
         except BaseException:  # noqa: BLE001 - a mutant may even ask pytest to stop
             return _NOTICED
