@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import attrs
 import pytest
@@ -25,10 +26,13 @@ from cqc_wellled import (
     SearchHit,
     UnknownItem,
     UnknownRegulation,
+    dumps,
     load_guidance,
+    loads,
 )
+from cqc_wellled._indexes import Indexes
 from cqc_wellled._text import excerpt
-from cqc_wellled._vocabulary import RegulationId
+from cqc_wellled._vocabulary import ItemId, RegulationId
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,7 +111,8 @@ def test_strength(strength: LinkStrength | str) -> None:
 @pytest.mark.parametrize("strength", ["strong", "", 1, True, ["linked"], "LINKED"])
 def test_an_unknown_strength(strength: Any) -> None:  # noqa: ANN401 - wrong on purpose
     """Anything but a strength or its value is refused, and the known ones are listed."""
-    with pytest.raises(UnknownItem, match="no such link strength; known: linked, may-consider"):
+    said = f"{excerpt(strength)}: no such link strength; known: linked, may-consider"
+    with pytest.raises(UnknownItem, match=f"^{re.escape(said)}$"):
         GUIDANCE.criteria_for_regulation(18, strength=strength)
 
 
@@ -174,6 +179,7 @@ def test_mentioning_what_is_known_and_not_named() -> None:
         (99, UnknownRegulation),
         (None, UnknownRegulation),
         pytest.param(10**5000, UnknownRegulation, id="huge"),
+        pytest.param(GUIDANCE.outline[0], UnknownRegulation, id="what has no id"),
     ],
 )
 def test_mentioning_what_is_unknown(target: Any, kind: type[LookupFailed]) -> None:  # noqa: ANN401
@@ -247,8 +253,35 @@ def test_quality_statement(title: Any) -> None:  # noqa: ANN401 - several types
 @pytest.mark.parametrize("title", ["Freedom to speak up", "freedom-to-speak-up"])
 def test_a_statement_of_the_outline_that_is_not_here(title: str) -> None:
     """A statement that exists and is not in this snapshot is told just that."""
-    with pytest.raises(UnknownItem, match="is statement 3 of 8 and is not in this snapshot"):
+    with pytest.raises(UnknownItem) as caught:
         GUIDANCE.quality_statement(title)
+    assert excerpt(title) == caught.value.asked
+    assert (
+        "“Freedom to speak up” is statement 3 of 8 and is not in this snapshot, "
+        "which holds: Capable, compassionate, and inclusive leaders"
+    ) == caught.value.reason
+
+
+def test_the_statements_that_are_here_are_listed() -> None:
+    """Who asks for a statement that is not here is told the titles of all that are."""
+    with pytest.raises(UnknownItem) as caught:
+        Guidance(snapshot=make_snapshot()).quality_statement("absent statement")
+    assert (
+        "“Absent statement” is statement 2 of 3 and is not in this snapshot, "
+        "which holds: First statement, Second statement"
+    ) == caught.value.reason
+
+
+def test_an_id_need_not_be_the_title() -> None:
+    """A statement is found by its id also where its title has other words."""
+    snapshot = make_snapshot()
+    (first, *others) = snapshot.quality_statements
+    first = attrs.evolve(first, id=ItemId("first-of-all"))
+    outline = [attrs.evolve(entry, quality_statement=None) for entry in snapshot.outline]
+    guidance = Guidance(
+        snapshot=attrs.evolve(snapshot, quality_statements=(first, *others), outline=tuple(outline))
+    )
+    assert first is guidance.quality_statement("first-of-all")
 
 
 def test_a_statement_in_the_trusts_spelling_that_is_not_here() -> None:
@@ -265,6 +298,8 @@ def test_an_unknown_statement(reference: Any) -> None:  # noqa: ANN401 - wrong o
     with pytest.raises(UnknownItem) as caught:
         GUIDANCE.quality_statement(reference)
     assert [entry.title for entry in GUIDANCE.outline] == list(caught.value.known)
+    assert excerpt(reference) == caught.value.asked
+    assert "no such quality statement" == caught.value.reason
     assert len(str(caught.value)) < 700
 
 
@@ -307,8 +342,9 @@ def test_get(item: Any) -> None:  # noqa: ANN401 - several types
 )
 def test_an_unknown_id(finder: str, id_: Any) -> None:  # noqa: ANN401 - wrong on purpose
     """An id that nothing has is refused by every finder, whatever its type."""
-    with pytest.raises(UnknownItem):
+    with pytest.raises(UnknownItem) as caught:
         getattr(GUIDANCE, finder)(id_)
+    assert excerpt(id_) == caught.value.asked
 
 
 def test_a_finder_gives_only_its_own_type() -> None:
@@ -476,6 +512,42 @@ def test_a_regulation_that_nobody_knows_has_no_answer() -> None:
     guidance = Guidance(snapshot=attrs.evolve(snapshot, quality_statements=(first, *others)))
     with pytest.raises(UnknownRegulation):
         guidance.criteria_for_regulation(odd.regulation)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("criteria_for_regulation", Criterion),
+        ("quality_statements_for_regulation", QualityStatement),
+        ("resources_for_regulation", Resource),
+    ],
+)
+def test_no_answer_knows_what_it_would_hold(query: str, kind: type[Any]) -> None:
+    """A regulation that nothing is linked to has no items, of the kind that was asked for."""
+    found = getattr(GUIDANCE, query)(17)
+    assert ((), kind) == (tuple(found), found.item_type)
+
+
+@pytest.mark.parametrize("ref", [18, "18", f"{OF_2014}18", GUIDANCE.regulation(18)], ids=excerpt)
+def test_a_plain_reference_is_looked_up(monkeypatch: pytest.MonkeyPatch, ref: Any) -> None:  # noqa: ANN401
+    """A number, an id or a value of what is linked is looked up and not read as words."""
+    monkeypatch.setattr("cqc_wellled._guidance.default_resolver", no_need)
+    assert f"{OF_2014}18" == GUIDANCE.regulation(ref).id
+
+
+def test_what_is_asked_most_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the second time on, criteria of a regulation and items by id are a mere look-up."""
+    guidance = loads(dumps(GUIDANCE))
+    items = [guidance.get(STATEMENT), *guidance.criteria_for_regulation(18)]
+    monkeypatch.setattr(Guidance, "regulation", no_need)
+    monkeypatch.setattr(Indexes, "get", no_need)
+    assert items == [guidance.get(STATEMENT), *guidance.criteria_for_regulation("18")]
+    assert items[1:] == list(guidance.criteria_for_regulation(18))
+
+
+def no_need(*_: object) -> NoReturn:
+    """Fail where a look-up is enough."""
+    pytest.fail("there was no need to ask")
 
 
 PLURAL: tuple[tuple[Callable[[], Results[Any]], type[Any]], ...] = (

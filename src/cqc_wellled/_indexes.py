@@ -16,11 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cqc_wellled._legislation import Regulation
-    from cqc_wellled._model import Item, Point, RegulationLink, Resource
+    from cqc_wellled._model import Criterion, Item, Point, RegulationLink, Resource
 
 __all__ = ["Indexes", "check_strength", "resources_of"]
 
-_T = TypeVar("_T")
+_T = TypeVar("_T", "Criterion", "Resource")
 # Longer titles are no titles: what a caller passes must not cost more than it can match.
 _LONGEST_TITLE = 500
 
@@ -95,7 +95,7 @@ class Indexes:
         Raises:
             UnknownItem: No item of that class has the id.
         """
-        asked = plain(getattr(ref, "id", None) if isinstance(ref, kind) else ref)
+        asked = plain(ref.id if isinstance(ref, kind) else ref)
         found = self.items.get(asked) if isinstance(asked, str) else None
         if isinstance(found, kind):
             return found

@@ -34,6 +34,8 @@ KILLED = {"killed", "timeout", "segfault", "suspicious", "caught by type check"}
 #: What mutmut keeps of a mutant that a test noticed, or that came to no end (as Linux says it).
 _NOTICED = {1, 3, -24}
 _MUTATED = Path("mutants", "src")
+#: A line of mutmut that only turns a wheel.
+_WHEEL = re.compile(r"^[\u2800-\u28ff] .*\n?", re.MULTILINE)
 _RESULT = re.compile(r"^ {4}(\S+): (.+)$", re.MULTILINE)
 _CONFIGURATION = """
 [tool.mutmut]
@@ -133,7 +135,7 @@ def _judge(kept: dict[str, Any], folder: Path, children: int) -> tuple[list[Surv
     done = _mutmut(folder, *run)
     results: list[tuple[str, str]] = _RESULT.findall(_mutmut(folder, "results", "--all", "true"))
     if not results or {verdict for _, verdict in results} & {"not checked"}:
-        message = f"mutmut did not come to its end:\n{done[-3000:]}"
+        message = f"mutmut did not come to its end:\n{_WHEEL.sub('', done)[-3000:]}"
         raise SystemExit(message)
     survivors = [
         _survivor(mutant, _mutmut(folder, "show", mutant))
