@@ -218,6 +218,15 @@ def test_a_part_that_comes_twice_is_told_twice() -> None:
     assert (SPLICED, [one, other, one]) == found(checked)
 
 
+def test_a_part_that_comes_again_with_more_in_front_is_another() -> None:
+    """Of a splice both parts are told, be the words of the one all in the other."""
+    checked = check(
+        "Others sing songs. at the gate. Others sing songs.",
+        "They wait at the gate. Others sing songs.",
+    )
+    assert (SPLICED, ["Others sing songs.", "at the gate. Others sing songs."]) == found(checked)
+
+
 # --- how far a quotation reaches --------------------------------------------------------------
 
 

@@ -258,6 +258,7 @@ def test_typography_alone_makes_no_difference(
         ("influence and pro-\nmote equality", ("white-space", "pro-\nmote", "promote")),
         ("influence and pro-\nmote equality", ("dash", "pro-\nmote", "promote")),
         ("Leaders influenceand promote equality", ("white-space", "", " ")),
+        ("“Leaders influenceand promote equality”", ("white-space", "", " ")),
         ("to deliver highquality care for all", ("dash", "", "-")),
         ("healthand wellbeing servicesfor staff tokeep", ("white-space", "", " ")),
         ("experience,capacity,capability and integrity", ("white-space", ",", ", ")),
