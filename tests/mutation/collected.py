@@ -62,6 +62,11 @@ class CollectedTests:
             message = f"tests fail without a mutant: {failing or 'in a fork'}"
             raise RuntimeError(message)
 
+    def run_stats(self, *, tests: Iterable[str]) -> int:
+        """Find out which tests reach what; processes that they start have nothing to tell."""
+        del os.environ["MUTANT_UNDER_TEST"]  # what mutmut keeps of it beside is for this process
+        return int(PytestRunner().run_stats(tests=tests))
+
     def run_tests(self, *, mutant_name: str | None, tests: Iterable[str]) -> int:
         """Run tests, the shortest first, until one fails; give what mutmut takes for it."""
         if not self.items:
